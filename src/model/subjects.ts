@@ -1,0 +1,423 @@
+import type { Field, Place } from "./field.ts";
+import type { Identity, Note } from "./finding.ts";
+import type { ImageRef } from "./image.ts";
+import type { ShellScript } from "./shell.ts";
+
+/** What every subject can say of itself. */
+export interface Subject {
+  readonly identity: Identity;
+  /** How a message names it, in the words of its format: `service "web"`, `container "web"`. */
+  readonly label: string;
+  /** Its name, key or first line. */
+  readonly at: Place;
+}
+
+/** Where a manifest stands in the life of a system (catalogue B.0.6). */
+export type Setting = "production" | "development" | "test" | "example";
+
+/** A list with its own place, each item placed too. */
+export type ListField = Field<readonly Field<string>[]>;
+
+export interface EnvVar {
+  readonly name: string;
+  /** Place of the name. */
+  readonly at: Place;
+  /** The literal; unknown for an unresolved variable, absent where `from` names another origin. */
+  readonly value: Field<string>;
+  readonly from: "literal" | "secret" | "config" | "field" | "file" | "host";
+}
+
+/** Security settings that Kubernetes knows at pod and container level; Compose fills the container's. */
+export interface SecurityLevel {
+  readonly runAsUser: Field<string>;
+  readonly runAsGroup: Field<string>;
+  readonly runAsNonRoot: Field<boolean>;
+  /** `RuntimeDefault`, `Localhost`, `Unconfined`; Compose's `seccomp=unconfined` reads as `Unconfined`. */
+  readonly seccompProfile: Field<string>;
+  readonly appArmorProfile: Field<string>;
+  readonly windowsUser: Field<string>;
+}
+
+/** A file system mounted into a container. */
+export interface Mount {
+  readonly at: Place;
+  readonly kind: "bind" | "volume" | "tmpfs" | "other";
+  /** Host path of a bind, name of a volume. */
+  readonly source: Field<string>;
+  readonly target: Field<string>;
+  readonly readOnly: Field<boolean>;
+}
+
+export interface ContainerPort {
+  readonly at: Place;
+  readonly port: Field<number>;
+  readonly name: string | undefined;
+  readonly protocol: string;
+}
+
+export type ContainerKind = "container" | "init" | "sidecar" | "ephemeral" | "service";
+
+export interface Container extends Subject {
+  readonly kind: ContainerKind;
+  readonly name: string;
+  readonly workload: Workload;
+  readonly image: ImageUse | undefined;
+  readonly privileged: Field<boolean>;
+  /** Compose: false when `no-new-privileges` is set, at that option. */
+  readonly allowPrivilegeEscalation: Field<boolean>;
+  readonly readOnlyRootFilesystem: Field<boolean>;
+  readonly capabilitiesAdd: ListField;
+  readonly capabilitiesDrop: ListField;
+  /** What is written at the container itself. */
+  readonly own: SecurityLevel;
+  /** What holds at run time: the container's, else the pod's. */
+  readonly effective: SecurityLevel;
+  readonly memoryLimit: Field<string>;
+  readonly memoryRequest: Field<string>;
+  readonly cpuLimit: Field<string>;
+  readonly env: readonly EnvVar[];
+  /** Kubernetes `command`, Compose `entrypoint`; absent: the image's. A Compose string is split as a shell would. */
+  readonly command: ListField;
+  /** Kubernetes `args`, Compose `command`. */
+  readonly args: ListField;
+  /** Shell text that the command runs by `sh -c`, parsed on demand. */
+  readonly scripts: readonly RunCommand[];
+  readonly ports: readonly ContainerPort[];
+  readonly mounts: readonly Mount[];
+  /** Stage behind the image, where the repository builds it; set by the join. */
+  readonly build: Stage | undefined;
+}
+
+/** A directory or file of the host that a workload (or a PersistentVolume) reaches. */
+export interface HostMount extends Subject {
+  readonly workload: Workload | undefined;
+  /** As written; a Compose path is relative to its project folder. */
+  readonly path: Field<string>;
+  /** True unless every mount of it is read-only; undefined if unknown. */
+  readonly writable: boolean | undefined;
+  /** Field that would make it read-only. */
+  readonly readOnly: Field<boolean>;
+  readonly containers: readonly Container[];
+}
+
+/** What schedules containers: a pod template of any kind, or a Compose service. */
+export interface Workload extends Subject {
+  /** `Deployment`, `Pod`, `CronJob` ...; `service` for Compose. */
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined if left out. */
+  readonly namespace: string | undefined;
+  readonly setting: Setting;
+  readonly podLabels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, Field<string>>;
+  readonly containers: readonly Container[];
+  readonly hostMounts: readonly HostMount[];
+  /** Compose: true when `network_mode`, `pid` or `ipc` is `host`, at that key. */
+  readonly hostNetwork: Field<boolean>;
+  readonly hostPid: Field<boolean>;
+  readonly hostIpc: Field<boolean>;
+  readonly hostUsers: Field<boolean>;
+  /** `spec.os.name`. */
+  readonly os: Field<string>;
+  readonly pod: SecurityLevel;
+  /** Pod-level memory limit (Kubernetes 1.34). */
+  readonly memoryLimit: Field<string>;
+  readonly serviceAccount: Field<string>;
+  /** False for Jobs, CronJobs and other run-once pods. */
+  readonly longRunning: boolean;
+  /** Compose profiles of the service. */
+  readonly profiles: readonly string[];
+  /** Ports that somebody else can reach, and how; set by the join. */
+  readonly endpoints: readonly Endpoint[];
+  /** Compose project it belongs to. */
+  readonly project: Project | undefined;
+  /** Names of the Compose networks it joins; `default` is the implicit one. */
+  readonly networks: readonly string[];
+  readonly dependsOn: readonly string[];
+}
+
+/** How far away a port can be reached from (catalogue B.0.5). */
+export type Scope = "outside" | "inside" | "local";
+
+/** One port of a container that is reachable from beyond its network namespace. */
+export interface Endpoint extends Subject {
+  readonly workload: Workload;
+  readonly container: Container | undefined;
+  /** Port the process listens on; undefined if unknown. */
+  readonly port: number | undefined;
+  readonly protocol: string;
+  readonly via: "compose-port" | "host-port" | "host-network" | "node-port" | "load-balancer" | "external-ip" | "service" | "ingress" | "route" | "gateway";
+  readonly scope: Scope;
+  /** Address it is published on; absent where the format has none or it is left out. */
+  readonly hostAddress: Field<string>;
+  /** Source ranges or an internal load balancer narrow it. */
+  readonly restricted: boolean;
+  /** Places that together expose it: Service, Ingress ... */
+  readonly chain: readonly Note[];
+}
+
+/** An HTTP entry: Ingress, Route, Gateway listener, Traefik router. */
+export interface Route extends Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly setting: Setting;
+  readonly hosts: readonly Field<string>[];
+  readonly annotations: ReadonlyMap<string, Field<string>>;
+  readonly ingressClass: Field<string>;
+  /** Hosts that a certificate covers; a set empty list covers all. */
+  readonly tls: Field<readonly Field<string>[]>;
+  /** Whether plain HTTP answers too and is not redirected; absent if the format decides by default. */
+  readonly allowsHttp: Field<boolean>;
+  /** Names of the Services behind it. */
+  readonly backends: readonly string[];
+}
+
+/** A Compose network. */
+export interface Network extends Subject {
+  readonly name: string;
+  readonly project: Project;
+  readonly internal: Field<boolean>;
+  readonly external: Field<boolean>;
+  readonly services: readonly Workload[];
+}
+
+/** A Compose project: the files that one `docker compose` run merges. */
+export interface Project extends Subject {
+  readonly name: string;
+  readonly setting: Setting;
+  readonly services: readonly Workload[];
+  readonly networks: readonly Network[];
+}
+
+export interface SelectorExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** A label selector; without labels and expressions it selects everything. */
+export interface Selector {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly expressions: readonly SelectorExpression[];
+  readonly at: Place;
+}
+
+export interface PolicyPeer {
+  readonly at: Place;
+  readonly podSelector: Selector | undefined;
+  readonly namespaceSelector: Selector | undefined;
+  readonly cidr: Field<string>;
+  /** Cilium entities such as `world`, `all`. */
+  readonly entity: string | undefined;
+}
+
+export interface PolicyRule {
+  readonly at: Place;
+  /** Undefined: everybody (the key is missing or its list is empty). */
+  readonly peers: readonly PolicyPeer[] | undefined;
+  /** Undefined: every port. Port names or numbers as text. */
+  readonly ports: readonly string[] | undefined;
+}
+
+/** A network policy of any vendor. */
+export interface Policy extends Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** True for kinds that hold across namespaces. */
+  readonly clusterWide: boolean;
+  readonly selector: Selector;
+  readonly setting: Setting;
+  /** Directions the policy governs, after the defaulting rules. */
+  readonly governsIngress: boolean;
+  readonly governsEgress: boolean;
+  readonly ingress: readonly PolicyRule[];
+  readonly egress: readonly PolicyRule[];
+  /** Workloads it selects; set by the join. */
+  readonly selects: readonly Workload[];
+}
+
+export interface RoleRule {
+  readonly at: Place;
+  readonly verbs: ListField;
+  readonly resources: ListField;
+  readonly apiGroups: ListField;
+  readonly resourceNames: ListField;
+  readonly nonResourceUrls: ListField;
+}
+
+export interface Role extends Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly clusterWide: boolean;
+  readonly rules: readonly RoleRule[];
+  /** Selectors of an aggregated ClusterRole; undefined if it is none. */
+  readonly aggregates: readonly Selector[] | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+  /** Bindings in the repository that grant it; set by the join. */
+  readonly bindings: readonly Binding[];
+}
+
+export interface Grantee {
+  readonly at: Place;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+export interface Binding extends Subject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly clusterWide: boolean;
+  readonly roleKind: string;
+  readonly roleName: Field<string>;
+  readonly grantees: readonly Grantee[];
+  /** The role, where the repository holds it; set by the join. */
+  readonly role: Role | undefined;
+}
+
+export interface ServiceAccount extends Subject {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly automount: Field<boolean>;
+  /** Workloads that run under it; set by the join. */
+  readonly workloads: readonly Workload[];
+  readonly bindings: readonly Binding[];
+}
+
+/** A Service, as far as joins and exposure need it. */
+export interface Service extends Subject {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly type: Field<string>;
+  readonly selector: Selector | undefined;
+  readonly ports: readonly { readonly at: Place; readonly port: number | undefined; readonly target: string | undefined; readonly name: string | undefined }[];
+  readonly annotations: ReadonlyMap<string, Field<string>>;
+  readonly sourceRanges: ListField;
+  readonly externalIps: ListField;
+}
+
+/** A namespace with what the repository puts into it; written as an object or only implied. */
+export interface Namespace extends Subject {
+  /** Undefined where manifests leave the namespace to whoever applies them; then one per folder. */
+  readonly name: string | undefined;
+  readonly declared: boolean;
+  readonly setting: Setting;
+  readonly labels: ReadonlyMap<string, Field<string>>;
+  readonly workloads: readonly Workload[];
+  readonly policies: readonly Policy[];
+  readonly services: readonly Service[];
+  /** Default memory limit of a LimitRange in it. */
+  readonly defaultMemoryLimit: Field<string>;
+}
+
+/** An image reference at the place where it is used. */
+export interface ImageUse extends Subject {
+  readonly ref: Field<ImageRef>;
+  readonly role: "run" | "base" | "copy" | "mount";
+  readonly container: Container | undefined;
+  readonly stage: Stage | undefined;
+  readonly setting: Setting;
+  /** The repository builds this image, or a build tool puts another reference in its place. */
+  readonly builtHere: boolean;
+  /** False for stages that reach no known target. */
+  readonly reachable: boolean;
+}
+
+/** A source and what an ADD or COPY does with it. */
+export interface CopyUse {
+  readonly at: Place;
+  readonly instruction: "ADD" | "COPY";
+  readonly sources: readonly Field<string>[];
+  readonly destination: Field<string>;
+  readonly checksum: Field<string>;
+  readonly from: string | undefined;
+}
+
+export interface Variable {
+  readonly at: Place;
+  readonly instruction: "ENV" | "ARG" | "LABEL";
+  readonly name: string;
+  readonly value: Field<string>;
+}
+
+/** A build stage of a Dockerfile. */
+export interface Stage extends Subject {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly setting: Setting;
+  /** Path of the Dockerfile. */
+  readonly file: string;
+  /** The image it starts from; undefined if that is another stage. */
+  readonly base: ImageUse | undefined;
+  readonly parent: Stage | undefined;
+  /** Its own last USER; absent at the place where one would be written. */
+  readonly ownUser: Field<string>;
+  /** Last USER through the chain of stages; absent if none sets it. */
+  readonly user: Field<string>;
+  readonly variables: readonly Variable[];
+  readonly copies: readonly CopyUse[];
+  readonly runs: readonly RunCommand[];
+  readonly entrypoint: ListField;
+  readonly command: ListField;
+  readonly exposed: readonly Field<string>[];
+  /** The stage that a plain build gives, or that some manifest names as its target. */
+  readonly isTarget: boolean;
+  /** It is a target, or a target starts from it or copies out of it. */
+  readonly reachable: boolean;
+  /** It is a target, or a target starts from it: its layers are in an image. */
+  readonly shipped: boolean;
+  /** Containers that run it; set by the join. */
+  readonly usedBy: readonly Container[];
+}
+
+/** Shell text: a RUN instruction, or what a container's command gives to `sh -c`. */
+export interface RunCommand extends Subject {
+  readonly stage: Stage | undefined;
+  readonly container: Container | undefined;
+  /** Parsed on first use. */
+  readonly script: ShellScript;
+  /** `--mount` options of a RUN, as key/value. */
+  readonly mounts: readonly ReadonlyMap<string, string>[];
+  /** Position among the RUN instructions of its stage. */
+  readonly index: number;
+  /** False where an instruction other than RUN stands before the next RUN. */
+  readonly adjacentToNext: boolean;
+}
+
+/** Everything that was read, for rules that look across files. */
+export interface Repository extends Subject {
+  readonly workloads: readonly Workload[];
+  readonly namespaces: readonly Namespace[];
+  readonly projects: readonly Project[];
+  readonly stages: readonly Stage[];
+  readonly policies: readonly Policy[];
+  readonly services: readonly Service[];
+  readonly routes: readonly Route[];
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
+  readonly serviceAccounts: readonly ServiceAccount[];
+}
+
+/** What a rule can be asked about. */
+export interface Subjects {
+  readonly container: Container;
+  readonly workload: Workload;
+  readonly hostMount: HostMount;
+  readonly image: ImageUse;
+  readonly stage: Stage;
+  readonly run: RunCommand;
+  readonly endpoint: Endpoint;
+  readonly route: Route;
+  readonly network: Network;
+  readonly policy: Policy;
+  readonly role: Role;
+  readonly binding: Binding;
+  readonly serviceAccount: ServiceAccount;
+  readonly namespace: Namespace;
+  readonly project: Project;
+  readonly repository: Repository;
+}

@@ -1,0 +1,195 @@
+import { absentField, type Field, type Path, type Place, setField, unknownField } from "../model/field.ts";
+import type { Span } from "../model/source.ts";
+import type { Dialect, MappingNode, Node, Resolved, ScalarNode } from "./yaml/node.ts";
+import { entriesOf, resolve } from "./yaml/resolve.ts";
+import { type ScalarValue, scalarValue } from "./yaml/typing.ts";
+
+/** What the YAML writer needs to find a value again, or the spot where a missing one belongs. */
+export interface YamlHandle {
+  readonly node: Node;
+  /** Keys below `node` that do not exist yet; empty for a written value. */
+  readonly missing: Path;
+  /** True if an anchor or merge key shares the text: the writer refuses. */
+  readonly shared: boolean;
+}
+
+/** A value of a resolved YAML tree, or the absence of one, under its logical path. */
+export class Cursor {
+  readonly path: Path;
+  readonly #dialect: Dialect;
+  readonly #resolved: Resolved | undefined;
+  readonly #key: Span | undefined;
+  /** Nearest existing ancestor, for an absent value. */
+  readonly #parent: Cursor | undefined;
+  #entries: Map<string, Cursor> | undefined;
+
+  private constructor(
+    dialect: Dialect,
+    path: Path,
+    resolved: Resolved | undefined,
+    key: Span | undefined,
+    parent: Cursor | undefined,
+  ) {
+    this.#dialect = dialect;
+    this.path = path;
+    this.#resolved = resolved;
+    this.#key = key;
+    this.#parent = parent;
+  }
+
+  /** Cursor at the root of a document; `path` is what its logical paths start with. */
+  static root(node: Node, dialect: Dialect, path: Path = []): Cursor {
+    return new Cursor(dialect, path, resolve(node), undefined, undefined);
+  }
+
+  get node(): Resolved["node"] | undefined {
+    return this.#resolved?.node;
+  }
+
+  /** True if written, whatever the value (an explicit null counts). */
+  get exists(): boolean {
+    return this.#resolved !== undefined;
+  }
+
+  /** True if absent or null. */
+  get isNull(): boolean {
+    return this.#resolved === undefined || this.scalar()?.type === "null";
+  }
+
+  get kind(): "scalar" | "mapping" | "sequence" | "absent" {
+    return this.#resolved?.node.kind ?? "absent";
+  }
+
+  get(key: string): Cursor {
+    const found = this.#children().get(key);
+    return found ?? new Cursor(this.#dialect, [...this.path, key], undefined, undefined, this);
+  }
+
+  /** Walks several keys at once. */
+  at(...keys: readonly (string | number)[]): Cursor {
+    return keys.reduce<Cursor>((cursor, key) => (typeof key === "number" ? cursor.item(key) : cursor.get(key)), this);
+  }
+
+  item(index: number): Cursor {
+    return this.items()[index] ?? new Cursor(this.#dialect, [...this.path, index], undefined, undefined, this);
+  }
+
+  /** Items of a sequence; none for anything else. */
+  items(): readonly Cursor[] {
+    const node = this.#resolved?.node;
+    if (node?.kind !== "sequence") return [];
+    return node.items.map((item, index) => {
+      const resolved = resolve(item);
+      const shared = this.#resolved?.shared ? { ...resolved, shared: true } : resolved;
+      return new Cursor(this.#dialect, [...this.path, index], shared, undefined, this);
+    });
+  }
+
+  /** Entries of a mapping in order, merge keys applied; none for anything else. */
+  entries(): readonly (readonly [string, Cursor])[] {
+    return [...this.#children()];
+  }
+
+  scalar(): ScalarValue | undefined {
+    const node = this.#resolved?.node;
+    return node?.kind === "scalar" ? scalarValue(node, this.#dialect) : undefined;
+  }
+
+  /** A string as the consumer would read it: any scalar but null counts, with its text as written. */
+  string(): Field<string> {
+    return this.#field((value, node) => (value.type === "null" ? undefined : node.text));
+  }
+
+  /** A boolean; a quoted "true" is a string and reads as absent from a boolean field's view. */
+  boolean(): Field<boolean> {
+    return this.#field((value) => (value.type === "boolean" ? value.value : undefined));
+  }
+
+  /** A number, integer or float. */
+  number(): Field<number> {
+    return this.#field((value) =>
+      value.type === "integer" || value.type === "float" ? Number(value.value) : undefined,
+    );
+  }
+
+  /** A sequence of strings, each with its own place. */
+  strings(): Field<readonly Field<string>[]> {
+    if (this.kind !== "sequence") return this.#unresolvedOrAbsent();
+    return setField(
+      this.items().map((item) => item.string()),
+      this.place,
+    );
+  }
+
+  /** Whether the value is written at all, as a field of the cursor itself. */
+  field(): Field<Cursor> {
+    return this.isNull ? this.#unresolvedOrAbsent() : setField<Cursor>(this, this.place);
+  }
+
+  /** Where the value is, or where it would be: then the key (or start) of the nearest existing parent. */
+  get place(): Place {
+    const resolved = this.#resolved;
+    if (!resolved) return this.#absentPlace([]);
+    const { written, node, shared } = resolved;
+    const origin = written === node ? {} : { origin: { source: node.source, start: node.start, end: node.end } };
+    const handle: YamlHandle = { node: written, missing: [], shared };
+    const key = this.#key ? { key: this.#key } : {};
+    return { source: written.source, start: written.start, end: written.end, path: this.path, handle, ...key, ...origin };
+  }
+
+  /** Place of the key; of the value where it has none. */
+  get keyPlace(): Place {
+    const place = this.place;
+    return this.#key ? { ...place, ...this.#key } : place;
+  }
+
+  #absentPlace(missing: Path): Place {
+    const step = this.path.at(-1) ?? 0;
+    const below = [step, ...missing];
+    if (!this.#parent) throw new Error("a root cursor always exists");
+    if (!this.#parent.exists) return { ...this.#parent.#absentPlace(below), path: this.path };
+    const parent = this.#parent.place;
+    const handle: YamlHandle = { ...(parent.handle as YamlHandle), missing: below };
+    const at = this.#parent.#signpost();
+    return { source: at.source, start: at.start, end: at.end, path: this.path, handle };
+  }
+
+  /** What to point at for something missing below: the key, else the first key inside, else the value. */
+  #signpost(): Span {
+    if (this.#key) return this.#key;
+    const node = this.#resolved?.written;
+    if (!node) throw new Error("only an existing value is a signpost");
+    const first = node.kind === "mapping" ? node.entries[0]?.key : undefined;
+    const at = first ?? node;
+    return { source: at.source, start: at.start, end: at.end };
+  }
+
+  #children(): Map<string, Cursor> {
+    if (this.#entries) return this.#entries;
+    const children = new Map<string, Cursor>();
+    const node = this.#resolved?.node;
+    if (node?.kind === "mapping") {
+      for (const entry of entriesOf(node as MappingNode, this.#dialect)) {
+        const shared = entry.shared || this.#resolved?.shared === true;
+        const key = { source: entry.key.source, start: entry.key.start, end: entry.key.end };
+        const child = new Cursor(this.#dialect, [...this.path, entry.key.text], { ...entry, shared }, key, this);
+        children.set(entry.key.text, child);
+      }
+    }
+    this.#entries = children;
+    return children;
+  }
+
+  #field<T>(read: (value: ScalarValue, node: ScalarNode) => T | undefined): Field<T> {
+    const node = this.#resolved?.node;
+    if (node?.kind !== "scalar" || node.unresolved !== undefined) return this.#unresolvedOrAbsent();
+    const value = read(scalarValue(node, this.#dialect), node);
+    return value === undefined ? absentField(this.place) : setField(value, this.place);
+  }
+
+  #unresolvedOrAbsent<T>(): Field<T> {
+    const node = this.#resolved?.node;
+    if (node?.kind === "scalar" && node.unresolved !== undefined) return unknownField(node.unresolved, this.place);
+    return absentField(this.place);
+  }
+}
