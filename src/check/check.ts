@@ -1,0 +1,121 @@
+import type { Place } from "../model/field.ts";
+import { type Finding, type FormatName, type Identity, milder, type RunError, type Severity } from "../model/finding.ts";
+import { type Context, type KubernetesVersion, MISTAKES, type Problem, type Rule } from "../model/rule.ts";
+import type { Setting, Subject, Subjects } from "../model/subjects.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+/** What the configuration says of rules, per file. */
+export interface Settings {
+  readonly exact: boolean;
+  readonly settingFor: (
+    rule: string,
+    check: string | undefined,
+    file: string,
+    format: FormatName | undefined,
+  ) => { readonly enabled: boolean; readonly severity?: Severity | undefined };
+  readonly optionsFor: (rule: string, file: string) => Readonly<Record<string, unknown>>;
+}
+
+export interface CheckRequest {
+  readonly rules: readonly Rule[];
+  readonly subjects: { readonly [S in keyof Subjects]?: readonly Subjects[S][] };
+  readonly settings: Settings;
+  readonly kubernetes: KubernetesVersion;
+  readonly today: string;
+  /** Where a file stands, by the path that its source has. */
+  readonly settingOf: (path: string) => Setting;
+}
+
+export interface CheckResult {
+  /** With `fix` as the rule's intent; a later step makes it text. */
+  readonly findings: RawFinding[];
+  readonly errors: RunError[];
+}
+
+/** A finding before its fix is written and its duplicates are joined. */
+export interface RawFinding extends Finding {
+  readonly intent: Problem["fix"];
+  /** The subject it is about. */
+  readonly subject: Subject;
+}
+
+/** Offers every subject to the rules that ask for its kind; a rule that throws costs only its own answer. */
+export function check(request: CheckRequest): CheckResult {
+  const result: CheckResult = { findings: [], errors: [] };
+  for (const rule of request.rules) {
+    const subjects = request.subjects[rule.on] as readonly Subject[] | undefined;
+    for (const subject of subjects ?? []) checkOne(rule, subject, request, result);
+  }
+  return { findings: silence(result.findings, request.rules), errors: result.errors };
+}
+
+function checkOne(rule: Rule, subject: Subject, request: CheckRequest, result: CheckResult): void {
+  const file = subject.at.source.path;
+  if (!request.settings.settingFor(rule.id, undefined, file, subject.identity.format).enabled) return;
+  const context: Context = {
+    options: request.settings.optionsFor(rule.id, file),
+    kubernetes: request.kubernetes,
+    exact: request.settings.exact,
+    today: request.today,
+  };
+  try {
+    const ask = rule.check as (subject: Subject, context: Context) => Iterable<Problem>;
+    for (const problem of ask(subject, context)) {
+      const finding = toFinding(rule, subject, problem, request);
+      if (finding) result.findings.push(finding);
+    }
+  } catch (cause) {
+    const { line } = subject.at.source.position(subject.at.start);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    result.errors.push({ rule: rule.id, file, message: `rule ${rule.id} failed at ${file}:${line}: ${reason}` });
+  }
+}
+
+function toFinding(rule: Rule, subject: Subject, problem: Problem, request: CheckRequest): RawFinding | undefined {
+  const at: Place = "state" in problem.at ? problem.at.at : problem.at;
+  const { settings } = request;
+  const setting = settings.settingFor(rule.id, problem.sub, at.source.path, subject.identity.format);
+  if (!setting.enabled) return undefined;
+  const graded = setting.severity ?? byContext(rule, problem.severity ?? rule.severity, at, request);
+  return {
+    rule: rule.id,
+    check: problem.sub,
+    mistake: MISTAKES.indexOf(rule.mistake) + 1,
+    severity: graded,
+    confidence: problem.confidence ?? rule.confidence,
+    message: problem.message,
+    at,
+    identity: subject.identity,
+    related: problem.also ?? [],
+    fix: undefined,
+    intent: problem.fix,
+    subject,
+    get fingerprint() {
+      return fingerprint(this);
+    },
+  };
+}
+
+/** Files of development, tests and examples count one step less, but never for a critical rule (catalogue B.0.6). */
+function byContext(rule: Rule, severity: Severity, at: Place, request: CheckRequest): Severity {
+  if (request.settings.exact || severity === "critical" || rule.severity === "critical") return severity;
+  return request.settingOf(at.source.path) === "production" ? severity : milder(severity);
+}
+
+const subjectKey = (finding: Finding): string => {
+  const { namespace, kind, name, container } = finding.identity;
+  return [finding.at.source.path, namespace, kind, name, container].join("\0");
+};
+
+/** Drops findings that a graver one on the same subject makes needless (catalogue B.0.7). */
+function silence(findings: RawFinding[], rules: readonly Rule[]): RawFinding[] {
+  const silencers = new Map(rules.flatMap((rule) => (rule.silencedBy ? [[rule.id, rule.silencedBy]] : [])));
+  if (silencers.size === 0) return findings;
+  const seen = new Set(findings.map((finding) => `${finding.rule}\0${subjectKey(finding)}`));
+  return findings.filter((finding) => {
+    const graver = silencers.get(finding.rule) ?? [];
+    return !graver.some((rule) => seen.has(`${rule}\0${subjectKey(finding)}`));
+  });
+}
+
+export type { Identity };

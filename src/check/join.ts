@@ -1,0 +1,49 @@
+import type { Finding, Note } from "../model/finding.ts";
+
+const noteOf = (finding: Finding): Note => ({ at: finding.at, message: finding.message });
+
+/** One finding for what has one cause: the same text, the same pod, the same workload rendered into several files. */
+export function joinFindings<F extends Finding>(findings: readonly F[]): F[] {
+  return join(join(join(findings, samePlace, false), samePod, true), sameWorkload, true);
+}
+
+function join<F extends Finding>(findings: readonly F[], keyOf: (finding: Finding) => string | undefined, note: boolean): F[] {
+  const groups = new Map<string, F[]>();
+  const order: (string | F)[] = [];
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (key === undefined) order.push(finding);
+    else if (group) group.push(finding);
+    else {
+      groups.set(key, [finding]);
+      order.push(key);
+    }
+  }
+  return order.map((item) => (typeof item === "string" ? merge(groups.get(item) ?? [], note) : item));
+}
+
+/** The first finding stands for all; the others become its related places. */
+function merge<F extends Finding>(group: readonly F[], note: boolean): F {
+  const [first, ...others] = group;
+  if (!first) throw new Error("a group has a first finding");
+  if (others.length === 0 || !note) return first;
+  const related = [...first.related, ...others.flatMap((other) => [noteOf(other), ...other.related])];
+  // Keeps the getters (fingerprint, edits) of the first finding lazy.
+  return Object.create(first, { related: { value: related, enumerable: true } });
+}
+
+const samePlace = (finding: Finding): string =>
+  [finding.rule, finding.check, finding.at.source.path, finding.at.start, finding.at.end, finding.message].join("\0");
+
+function samePod(finding: Finding): string | undefined {
+  const { format, kind, namespace, name, container } = finding.identity;
+  if (format !== "kubernetes" || container === undefined) return undefined;
+  return [finding.rule, finding.check, finding.severity, finding.at.source.path, namespace, kind, name].join("\0");
+}
+
+function sameWorkload(finding: Finding): string | undefined {
+  const { format, kind, namespace, name } = finding.identity;
+  if (format !== "kubernetes" || name === undefined) return undefined;
+  return [finding.rule, finding.check, finding.severity, namespace, kind, name, finding.message].join("\0");
+}

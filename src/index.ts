@@ -1,0 +1,9 @@
+/** What a rule may import: the model and the ways to state a rule. */
+export * from "./model/field.ts";
+export * from "./model/finding.ts";
+export * from "./model/image.ts";
+export * from "./model/rule.ts";
+export * from "./model/sample.ts";
+export * from "./model/shell.ts";
+export * from "./model/source.ts";
+export * from "./model/subjects.ts";
