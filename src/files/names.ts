@@ -1,0 +1,22 @@
+import type { FormatName } from "../model/finding.ts";
+
+/** Folders that hold no manifests of this repository; asked by name before anything else, as they hold most files. */
+export const PRUNED: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn"]);
+
+const DOCKERFILE = /^(?:[Dd]ockerfile|[Cc]ontainerfile)(?:[.-][^/]+)?$|^.+\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/;
+const NOT_DOCKERFILE = /\.(?:dockerignore|containerignore|ya?ml|json|md|txt|rst|html|[cm]?[jt]sx?|py|go|rb|rs|java|sh)$/i;
+const DATA = /\.(?:ya?ml|json)$/i;
+
+/** Whether a file name says Dockerfile: `Dockerfile`, `Containerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `x.dockerfile`. */
+export const isDockerfileName = (name: string): boolean => DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name);
+
+/** Whether a file found in a folder may be a manifest; its content decides. */
+export const isCandidate = (name: string): boolean => DATA.test(name) || isDockerfileName(name);
+
+const MEBIBYTE = 1024 * 1024;
+
+/** How large a file of this name may be, in bytes. */
+export function sizeLimit(name: string, format?: FormatName): number {
+  const dockerfile = format === undefined ? isDockerfileName(name) : format === "dockerfile";
+  return dockerfile ? MEBIBYTE : 2 * MEBIBYTE;
+}
