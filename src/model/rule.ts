@@ -180,3 +180,12 @@ export const owaspKubernetes = (id: string): Reference => ({ standard: "OWASP Ku
 /** OWASP Docker Top 10. */
 export const owaspDocker = (id: string): Reference => ({ standard: "OWASP Docker", id });
 export const owaspApi = (id: string): Reference => ({ standard: "OWASP API", id });
+
+/** What the engine itself reports, beside the rules: no subject, in every preset. */
+export interface BuiltInRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}

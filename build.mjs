@@ -1,0 +1,81 @@
+// Builds dist/: the command (CommonJS, shared code and every lazily loaded part in chunks of their own),
+// the library (ESM), type declarations and the two JSON schemas.
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { build, transform } from "esbuild";
+
+const root = new URL("./", import.meta.url);
+const path = (name) => new URL(name, root).pathname;
+const dist = path("dist/");
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  alias: { plimsoll: path("src/index.ts") },
+  define: { "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
+};
+
+/** Rules without their examples: those load with `explain`, from modules that ask for them by `?examples`. */
+const dropExamples = {
+  name: "drop-examples",
+  setup(builder) {
+    builder.onResolve({ filter: /^#examples\// }, (request) => ({
+      path: path(`rules/${request.path.slice("#examples/".length)}`),
+      namespace: "with-examples",
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "with-examples" }, (request) => ({
+      contents: readFileSync(request.path, "utf8"),
+      loader: "ts",
+      resolveDir: path("rules"),
+    }));
+    builder.onLoad({ filter: /[\\/]rules[\\/]\d-[^\\/]+[\\/][^\\/]+\.ts$/, namespace: "file" }, (request) => {
+      const text = readFileSync(request.path, "utf8");
+      const at = text.indexOf("\nexport const examples");
+      return { contents: at === -1 ? text : text.slice(0, at), loader: "ts" };
+    });
+  },
+};
+
+async function buildCommand() {
+  const result = await build({
+    ...common,
+    entryPoints: { bin: path("src/cli/bin.ts") },
+    outdir: dist,
+    format: "esm",
+    splitting: true,
+    write: false,
+    minifySyntax: true,
+    chunkNames: "chunks/[name]-[hash]",
+    plugins: [dropExamples],
+  });
+  mkdirSync(`${dist}chunks`, { recursive: true });
+  for (const file of result.outputFiles) {
+    // Node starts CommonJS faster than ES modules, so each chunk is turned into one.
+    const { code } = await transform(file.text.replaceAll(/(["'])(\.{1,2}\/[^"'\n]*?)\.js\1/g, "$1$2.cjs$1"), {
+      format: "cjs",
+      platform: "node",
+      target: "node20.19",
+      charset: "utf8",
+      supported: { "dynamic-import": false },
+    });
+    writeFileSync(file.path.replace(/\.js$/, ".cjs"), code);
+  }
+  chmodSync(`${dist}bin.cjs`, 0o755);
+}
+
+async function buildLibrary() {
+  await build({ ...common, entryPoints: [path("src/index.ts")], outfile: `${dist}index.js`, format: "esm" });
+  execFileSync(process.execPath, [path("node_modules/typescript/bin/tsc"), "-p", path("tsconfig.build.json")], { stdio: "inherit" });
+}
+
+await buildCommand();
+await buildLibrary();
+const { writeSchemas } = await import("./build-schemas.mjs").catch(() => ({}));
+if (writeSchemas) await writeSchemas(dist);
