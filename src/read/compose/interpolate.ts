@@ -38,16 +38,26 @@ const maxDepth = 100;
 const maxSize = 1 << 20;
 const syntax: TemplateFault = {
   kind: "syntax",
-  message: "Compose cannot read this variable: write `$NAME`, `${NAME}` or `${NAME:-default}`, and `$$` for a dollar sign",
+  message:
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of Compose, not of this file
+    "Compose cannot read this variable: write `$NAME`, `${NAME}` or `${NAME:-default}`, and `$$` for a dollar sign",
 };
-const tooDeep: TemplateFault = { kind: "limit", message: `defaults are nested more than ${maxDepth} levels deep` };
+const tooDeep: TemplateFault = {
+  kind: "limit",
+  message: `defaults are nested more than ${maxDepth} levels deep`,
+};
 const tooLong: TemplateFault = { kind: "limit", message: "variables expand to too much text" };
 
 /**
  * Replaces the variables of a text as Compose does: `$X`, `${X}`, `$$` and the operators `:-` `-` `:?` `?` `:+` `+`
  * with nested text (compose-spec, 12-interpolation.md). A dollar sign before anything else stands for itself.
  */
-export function interpolate(text: string, environment: Environment, limit = maxSize, level = 0): Interpolation {
+export function interpolate(
+  text: string,
+  environment: Environment,
+  limit = maxSize,
+  level = 0,
+): Interpolation {
   if (!text.includes("$")) return { text, missing: [] };
   const scan: Scan = {
     text,
@@ -139,7 +149,10 @@ function require(scan: Scan, name: string, argument: Argument): void {
   const said = scan.text.slice(argument.start, argument.close);
   const inner = interpolate(said, scan.environment, scan.limit, scan.level + 1);
   const reason = inner.text === "" ? "" : `: ${inner.text}`;
-  const required = { kind: "required", message: `required variable ${name} is missing a value${reason}` } as const;
+  const required = {
+    kind: "required",
+    message: `required variable ${name} is missing a value${reason}`,
+  } as const;
   scan.fault = inner.fault ?? required;
 }
 

@@ -3,6 +3,7 @@ import type { MappingNode, SequenceNode } from "../yaml/node.ts";
 import { anything, type ListShape, type Shape, shapeUnder } from "./shape.ts";
 import {
   entriesIn,
+  isMergeTag,
   isNull,
   itemsIn,
   mappingOf,
@@ -30,17 +31,28 @@ export const isReset = (node: Tree): boolean => node.tag === "!reset";
  * removal until all files are merged; `!override` replaces whatever is below it.
  */
 export function merge(base: Tree, over: Tree, shape: Shape, tools: MergeTools): Tree {
-  if (base === over || isReset(base) || isReset(over) || over.tag === "!override") return over;
-  if (shape.kind === "list" && shape.replaces) return over;
+  if (shape.kind === "either") return merge(base, over, shape.other, tools);
+  if (replaces(base, over, shape)) return over;
   if (isNull(over)) return base;
-  if (isNull(base)) return over;
+  return isNull(base) ? over : mergeInside(base, over, shape, tools);
+}
+
+function mergeInside(base: Tree, over: Tree, shape: Shape, tools: MergeTools): Tree {
   if (base.kind === "mapping" && over.kind === "mapping") return mergeMappings(base, over, shape, tools);
   if (base.kind === "sequence" && over.kind === "sequence") return mergeLists(base, over, shape, tools);
-  if (base.kind !== over.kind && shape.kind !== "either") {
-    tools.report(over, "this value has another form than the one it overrides: Compose cannot merge a list, a mapping and a single value");
-  }
+  if (base.kind !== over.kind && shape.kind !== "any") tools.report(over, otherForm);
   return over;
 }
+
+const otherForm =
+  "this value has another form than the one it overrides: Compose cannot merge a list, a mapping and a single value";
+
+const replaces = (base: Tree, over: Tree, shape: Shape): boolean =>
+  base === over ||
+  isReset(base) ||
+  isReset(over) ||
+  over.tag === "!override" ||
+  (shape.kind === "list" && shape.replaces === true);
 
 function mergeMappings(base: MappingNode, over: MappingNode, shape: Shape, tools: MergeTools): Tree {
   if (shape.kind === "mapping" && shape.replaces?.(base, over)) return over;
@@ -56,13 +68,18 @@ function mergeMappings(base: MappingNode, over: MappingNode, shape: Shape, tools
 
 function mergeEntries(base: TreeEntry, over: TreeEntry, shape: Shape, tools: MergeTools): TreeEntry {
   const name = over.key.text;
-  const value = name.startsWith("x-") && shapeUnder(shape, name) === anything ? over.value : merge(base.value, over.value, shapeUnder(shape, name) ?? anything, tools);
+  const value =
+    name.startsWith("x-") && shapeUnder(shape, name) === anything
+      ? over.value
+      : merge(base.value, over.value, shapeUnder(shape, name) ?? anything, tools);
   return { key: value === over.value || tools.home === "over" ? over.key : base.key, value };
 }
 
 /** A merged collection is shared only as far as its parts are: the mark moves down to them. */
 const ownEntries = (node: MappingNode): readonly TreeEntry[] =>
-  node.shared ? entriesIn(node).map(({ key, value }) => ({ key, value: markShared(value) })) : entriesIn(node);
+  node.shared
+    ? entriesIn(node).map(({ key, value }) => ({ key, value: markShared(value) }))
+    : entriesIn(node);
 
 const ownItems = (node: SequenceNode): readonly Tree[] =>
   node.shared ? itemsIn(node).map((item) => markShared(item)) : itemsIn(node);
@@ -95,7 +112,8 @@ export function unite(items: readonly Tree[], shape: ListShape, tools: MergeTool
 function spend(tools: MergeTools, amount: number, at: Span): void {
   if (tools.budget.left < 0) return;
   tools.budget.left -= amount;
-  if (tools.budget.left < 0) tools.report(at, "the merged project is too large: too many entries come from other services and files");
+  if (tools.budget.left < 0)
+    tools.report(at, "the merged project is too large: too many entries come from other services and files");
 }
 
 /** The tree without what `!reset` removes and without the tags that told how to merge it. */
@@ -104,11 +122,11 @@ export function settle(node: Tree): Tree {
   if (node.kind === "sequence") {
     const items = itemsIn(node);
     const kept = items.filter((item) => !isReset(item)).map(settle);
-    return node.tag === undefined && same(items, kept) ? node : sequenceOf(untagged(node), kept);
+    return !isMergeTag(node.tag) && same(items, kept) ? node : sequenceOf(untagged(node), kept);
   }
   const entries = entriesIn(node);
   const kept = entries.filter((entry) => !isReset(entry.value)).map(settleEntry);
-  return node.tag === undefined && same(entries, kept) ? node : mappingOf(untagged(node), kept);
+  return !isMergeTag(node.tag) && same(entries, kept) ? node : mappingOf(untagged(node), kept);
 }
 
 function settleEntry(entry: TreeEntry): TreeEntry {

@@ -22,15 +22,21 @@ export function splitOutside(text: string, separator: RegExp): Part[] {
 
 /** Calls back for each character that is not part of a `${...}`. */
 export function forEachOutside(text: string, visit: (character: string, at: number) => void): void {
-  let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at] ?? "";
-    if (character === "$" && text[at + 1] === "{") {
-      depth = depth === 0 ? 1 : depth + 1;
-      at++;
-    } else if (depth > 0) depth += character === "{" ? 1 : character === "}" ? -1 : 0;
-    else visit(character, at);
+    if (text.startsWith("${", at)) at = endOfVariable(text, at) - 1;
+    else visit(text[at] ?? "", at);
   }
+}
+
+/** Where the variable ends that begins at an offset; at the end of the text if it is never closed. */
+export function endOfVariable(text: string, at: number): number {
+  let depth = 1;
+  let end = at + 2;
+  for (; end < text.length && depth > 0; end++) {
+    if (text[end] === "{") depth++;
+    else if (text[end] === "}") depth--;
+  }
+  return end;
 }
 
 /** The text that a short syntax is split by: with its variables while one of them has no value. */
@@ -71,11 +77,9 @@ export const unknownPart = (scalar: ScalarNode, part: Part): ScalarNode => ({
 });
 
 function placeOf(scalar: ScalarNode, part: Part): { start: number; end: number } {
-  const original = scalar.written?.kind === "scalar" ? scalar.written : scalar;
-  const written = scalar.source.text.slice(scalar.start, scalar.end);
-  const lead = original.style === "plain" ? 0 : 1;
-  const verbatim = written.slice(lead, written.length - lead) === splittable(scalar);
-  return verbatim
-    ? { start: scalar.start + lead + part.from, end: scalar.start + lead + part.to }
-    : { start: scalar.start, end: scalar.end };
+  const original = scalar.written ?? scalar;
+  const { start, end } = original;
+  const lead = original.kind === "scalar" && original.style === "plain" ? 0 : 1;
+  const verbatim = original.source.text.slice(start + lead, end - lead) === splittable(scalar);
+  return verbatim ? { start: start + lead + part.from, end: start + lead + part.to } : { start, end };
 }

@@ -1,9 +1,19 @@
 import type { ScalarNode } from "../yaml/node.ts";
 import { isIpAddress } from "./ip-address.ts";
 import { type Part, partOf, splitOutside, splittable, unknownPart } from "./parts.ts";
-import { entryAt } from "./short-forms.ts";
 import type { Lengthen, Tools } from "./shape.ts";
-import { child, isNull, itemsIn, mappingOf, rawOf, scalarOf, sequenceOf, type Tree, type TreeEntry } from "./tree.ts";
+import { entryAt } from "./short-forms.ts";
+import {
+  child,
+  isNull,
+  itemsIn,
+  mappingOf,
+  rawOf,
+  scalarOf,
+  sequenceOf,
+  type Tree,
+  type TreeEntry,
+} from "./tree.ts";
 
 /** The parts of `[HOST_IP:][PUBLISHED:]TARGET[/PROTOCOL]`, by offsets into the text. */
 export interface PortParts {
@@ -64,7 +74,10 @@ function port(item: ScalarNode, tools: Tools): readonly Tree[] {
   const wide = target.last - target.first >= widestRange;
   const each = target.first === target.last || wide ? [target] : numbersOf(target);
   return each.map((one, index) => {
-    const paired = published && each.length > 1 ? { first: published.first + index, last: published.first + index } : published;
+    const paired =
+      published && each.length > 1
+        ? { first: published.first + index, last: published.first + index }
+        : published;
     return mappingOf(item, resolvedEntries(item, parts, one, paired, tools));
   });
 }
@@ -75,7 +88,13 @@ const numbersOf = (range: Range): Range[] =>
     last: range.first + index,
   }));
 
-function resolvedEntries(item: ScalarNode, parts: PortParts, target: Range, published: Range | undefined, tools: Tools) {
+function resolvedEntries(
+  item: ScalarNode,
+  parts: PortParts,
+  target: Range,
+  published: Range | undefined,
+  tools: Tools,
+) {
   const part = (from: Part) => partOf(item, from, tools.environment);
   const entries: TreeEntry[] = [entryAt("target", { ...part(parts.target), text: said(target) })];
   if (published && parts.published) {
@@ -97,7 +116,9 @@ function unresolvedEntries(item: ScalarNode, parts: PortParts, tools: Tools): Tr
   const hidden = !parts.host && first.text.startsWith("$");
   const host = hidden ? [entryAt("host_ip", unknownPart(item, first))] : part("host_ip", parts.host);
   const published =
-    hidden && !parts.published ? [entryAt("published", unknownPart(item, first))] : part("published", parts.published);
+    hidden && !parts.published
+      ? [entryAt("published", unknownPart(item, first))]
+      : part("published", parts.published);
   return [...part("target", parts.target), ...published, ...host, ...part("protocol", parts.protocol)];
 }
 
@@ -112,14 +133,21 @@ function rangeOf(text: string): Range | undefined {
   return first <= last && last <= 65_535 ? { first, last } : undefined;
 }
 
-function faultOf(parts: PortParts, target: Range | undefined, published: Range | undefined): string | undefined {
+function faultOf(
+  parts: PortParts,
+  target: Range | undefined,
+  published: Range | undefined,
+): string | undefined {
   if (!target) return "the container port must be a number up to 65535 or a range like `8000-8005`";
-  if (parts.published?.text && !published) return "the published port must be a number up to 65535 or a range like `8000-8005`";
+  if (parts.published?.text && !published)
+    return "the published port must be a number up to 65535 or a range like `8000-8005`";
   if (published && target.last !== target.first && width(target) !== width(published)) {
     return "the published range and the container range must have the same length";
   }
-  if (parts.host?.text && !isIpAddress(parts.host.text)) return "the host part of a port must be an IP address";
-  if (parts.protocol && !/^(tcp|udp|sctp)$/i.test(parts.protocol.text)) return "the protocol of a port must be tcp, udp or sctp";
+  if (parts.host?.text && !isIpAddress(parts.host.text))
+    return "the host part of a port must be an IP address";
+  if (parts.protocol && !/^(tcp|udp|sctp)$/i.test(parts.protocol.text))
+    return "the protocol of a port must be tcp, udp or sctp";
   return undefined;
 }
 
@@ -128,21 +156,33 @@ const width = (range: Range): number => range.last - range.first;
 /** Two ports are one if address, both numbers and protocol agree (compose-go, override). */
 export function portKey(item: Tree): string {
   if (item.kind !== "mapping") return rawOf(item);
-  const [host, published, target, protocol] = ["host_ip", "published", "target", "protocol"].map((key) => rawOf(child(item, key)));
+  const [host, published, target, protocol] = ["host_ip", "published", "target", "protocol"].map((key) =>
+    rawOf(child(item, key)),
+  );
   return `${host || "0.0.0.0"}:${published}:${target}/${protocol || "tcp"}`;
 }
 
 /** The address of a long port, checked where its short twin is: in the text. */
 export const longPort: Lengthen = (node, tools) => {
   const host = child(node, "host_ip");
-  if (host?.kind === "scalar" && host.unresolved === undefined && host.text !== "" && !isIpAddress(host.text)) {
+  if (
+    host?.kind === "scalar" &&
+    host.unresolved === undefined &&
+    host.text !== "" &&
+    !isIpAddress(host.text)
+  ) {
     tools.report(host, "`host_ip` must be an IP address");
   }
   const published = child(node, "published");
   if (node.kind !== "mapping" || published?.kind !== "scalar" || published.style !== "plain") return node;
-  const text = { ...scalarOf(published, published.text), ...(published.unresolved === undefined ? {} : { unresolved: published.unresolved }) };
+  const text = {
+    ...scalarOf(published, published.text),
+    ...(published.unresolved === undefined ? {} : { unresolved: published.unresolved }),
+  };
   return mappingOf(
     node,
-    node.entries.map((entry) => (entry.value === published ? { key: entry.key, value: text } : (entry as TreeEntry))),
+    node.entries.map((entry) =>
+      entry.value === published ? { key: entry.key, value: text } : (entry as TreeEntry),
+    ),
   );
 };

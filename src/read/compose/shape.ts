@@ -111,7 +111,11 @@ export const pairValue = scalar(["string", "number", "boolean", "null"]);
 export const oneOf = (...values: readonly string[]): ScalarShape => scalar(["string"], { oneOf: values });
 export const textLike = (pattern: RegExp): ScalarShape => scalar(["string"], { pattern });
 
-export const list = (item: Shape, more: Partial<ListShape> = {}): ListShape => ({ kind: "list", item, ...more });
+export const list = (item: Shape, more: Partial<ListShape> = {}): ListShape => ({
+  kind: "list",
+  item,
+  ...more,
+});
 
 /** A mapping with known keys, and extensions. */
 export const mapping = (keys: Record<string, Shape>, more: Partial<MappingShape> = {}): MappingShape => ({

@@ -77,7 +77,10 @@ export function lastOfEach(entries: readonly TreeEntry[]): TreeEntry[] {
 export const environmentPairs: Lengthen = (node, tools) => {
   const long = pairs()(node, tools);
   if (long.kind !== "mapping") return long;
-  return mappingOf(long, entriesIn(long).map((entry) => inherited(entry, tools)));
+  return mappingOf(
+    long,
+    entriesIn(long).map((entry) => inherited(entry, tools)),
+  );
 };
 
 function inherited(entry: TreeEntry, tools: Tools): TreeEntry {
@@ -107,7 +110,10 @@ function namesTo(node: Tree, value: (item: ScalarNode) => Tree): Tree {
 /** `[host:ip, host=ip,ip]` or `{host: ip}` is a mapping of hosts to lists of addresses. */
 export const extraHosts: Lengthen = (node, tools) => {
   if (node.kind === "mapping") {
-    return mappingOf(node, entriesIn(node).map(({ key, value }) => ({ key, value: listOfOne(value, tools) })));
+    return mappingOf(
+      node,
+      entriesIn(node).map(({ key, value }) => ({ key, value: listOfOne(value, tools) })),
+    );
   }
   if (node.kind !== "sequence" || !itemsIn(node).every(isText)) return node;
   const hosts = new Map<string, { key: ScalarNode; values: Tree[] }>();
@@ -117,7 +123,10 @@ export const extraHosts: Lengthen = (node, tools) => {
     hosts.set(key.text, host);
     host.values.push(...addresses(value as ScalarNode, tools));
   }
-  return mappingOf(node, [...hosts.values()].map(({ key, values }) => ({ key, value: sequenceOf(key, values) })));
+  return mappingOf(
+    node,
+    [...hosts.values()].map(({ key, values }) => ({ key, value: sequenceOf(key, values) })),
+  );
 };
 
 const addresses = (value: ScalarNode, tools: Tools): Tree[] =>
@@ -127,11 +136,16 @@ const addresses = (value: ScalarNode, tools: Tools): Tree[] =>
 export const command: Lengthen = (node, tools) => {
   if (!isText(node)) return node;
   const words = splitWords(splittable(node));
-  return sequenceOf(node, words.map((word) => textPartOf(node, word, tools.environment)));
+  return sequenceOf(
+    node,
+    words.map((word) => textPartOf(node, word, tools.environment)),
+  );
 };
 
 export const healthTest: Lengthen = (node) =>
-  isText(node) ? sequenceOf(node, [{ ...scalarOf(node, "CMD-SHELL"), shared: true }, markShared(node)]) : node;
+  isText(node)
+    ? sequenceOf(node, [{ ...scalarOf(node, "CMD-SHELL"), shared: true }, markShared(node)])
+    : node;
 
 /** `external: {name: x}` is the old way to write `external: true` with a `name`. */
 export const externalName: Lengthen = (node, tools) => {
@@ -140,7 +154,8 @@ export const externalName: Lengthen = (node, tools) => {
   const plain = withEntry(node, { ...entryAt("external", scalarOf(external, "true", "plain")) });
   const name = entriesIn(external).find((entry) => entry.key.text === "name");
   if (!name) return plain;
-  if (child(node, "name")) tools.report(name.key, "`name` and `external.name` contradict each other: keep `name` only");
+  if (child(node, "name"))
+    tools.report(name.key, "`name` and `external.name` contradict each other: keep `name` only");
   return withEntry(withoutKeys(plain, "name"), name);
 };
 
@@ -151,19 +166,26 @@ export const gpus: Lengthen = (node) =>
 /** `{a: b}` has one value under each key where a list may stand: `provider.options`. */
 export const listsUnderKeys: Lengthen = (node, tools) =>
   node.kind === "mapping"
-    ? mappingOf(node, entriesIn(node).map(({ key, value }) => ({ key, value: listOfOne(value, tools) })))
+    ? mappingOf(
+        node,
+        entriesIn(node).map(({ key, value }) => ({ key, value: listOfOne(value, tools) })),
+      )
     : node;
 
 /** `SRC:DST:PERMISSIONS` of a device; the target is the source if left out. */
 export const devices: Lengthen = (node, tools) => {
   if (node.kind !== "sequence") return node;
-  return sequenceOf(node, itemsIn(node).map((item) => (isText(item) ? device(item, tools) : item)));
+  return sequenceOf(
+    node,
+    itemsIn(node).map((item) => (isText(item) ? device(item, tools) : item)),
+  );
 };
 
 function device(item: ScalarNode, tools: Tools): Tree {
   const [source, target, permissions] = splitOutside(splittable(item), /[:]/);
   if (!source) return item;
-  const part = (name: string, from = source): TreeEntry => entryAt(name, partOf(item, from, tools.environment));
+  const part = (name: string, from = source): TreeEntry =>
+    entryAt(name, partOf(item, from, tools.environment));
   const entries = [part("source"), part("target", target)];
   return mappingOf(item, permissions ? [...entries, part("permissions", permissions)] : entries);
 }

@@ -1,4 +1,6 @@
+import type { Span } from "../../model/source.ts";
 import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode } from "../yaml/node.ts";
+import { scalarValue } from "../yaml/typing.ts";
 
 /** A node of a resolved tree: no aliases, no merge keys, each key once. */
 export type Tree = Exclude<Node, AliasNode>;
@@ -8,10 +10,13 @@ export interface TreeEntry extends Entry {
   readonly value: Tree;
 }
 
+/** True for the tags that tell how an override is merged (compose-spec, 13-merge.md). */
+export const isMergeTag = (tag: string | undefined): tag is string => tag === "!reset" || tag === "!override";
+
 /** What of a node stays when resolution makes another one of it. */
 function traces(from: Node): Pick<Node, "source" | "start" | "end" | "tag" | "shared"> & { written: Node } {
   const { source, start, end, tag, shared } = from;
-  const rest = { ...(tag === undefined ? {} : { tag }), ...(shared === undefined ? {} : { shared }) };
+  const rest = { ...(isMergeTag(tag) ? { tag } : {}), ...(shared === undefined ? {} : { shared }) };
   return { source, start, end, written: from.written ?? from, ...rest };
 }
 
@@ -45,12 +50,13 @@ export function nullAfter(from: Node): ScalarNode {
   return { kind: "scalar", source, start: end, end, text: "", style: "plain", shared: true };
 }
 
-/** The node under another mark; the same node where nothing changes. */
-export const markShared = <T extends Tree>(node: T): T => (node.shared ? node : { ...node, ...traces(node), shared: true });
+/** The node marked as not the author's of this place alone. */
+export const markShared = <T extends Tree>(node: T): T =>
+  node.shared ? node : { ...node, written: node.written ?? node, shared: true };
 
 /** The node without the tag that told how to merge it. */
 export function untagged<T extends Tree>(node: T): T {
-  if (node.tag === undefined) return node;
+  if (!isMergeTag(node.tag)) return node;
   const { tag: _, ...rest } = node;
   return { ...rest, written: node.written ?? node } as unknown as T;
 }
@@ -79,9 +85,14 @@ export const textOf = (node: Tree | undefined): string | undefined =>
 export const rawOf = (node: Tree | undefined): string =>
   node?.kind === "scalar" ? (node.unresolved ?? node.text) : "";
 
-/** True for a plain scalar that YAML 1.2 reads as null. */
+/** True for a scalar that Compose reads as null. */
 export const isNull = (node: Tree | undefined): boolean =>
-  node?.kind === "scalar" && node.style === "plain" && node.tag !== "!!str" && /^(~|null|Null|NULL)?$/.test(node.text) && node.unresolved === undefined;
+  node?.kind === "scalar" &&
+  node.unresolved === undefined &&
+  scalarValue(untagged(node), "compose").type === "null";
+
+/** Where a value is used: the alias if it comes through one. */
+export const placeOfUse = (node: Node): Span => node.written ?? node;
 
 /** The mapping with a key set to another value; its place among the keys stays. */
 export function withEntry(node: MappingNode, entry: TreeEntry): MappingNode {

@@ -1,8 +1,27 @@
 import type { ScalarNode } from "../yaml/node.ts";
-import { forEachOutside, impliedBy, type Part, partOf, splitOutside, splittable, unknownPart } from "./parts.ts";
-import { entryAt } from "./short-forms.ts";
+import {
+  forEachOutside,
+  impliedBy,
+  type Part,
+  partOf,
+  splitOutside,
+  splittable,
+  unknownPart,
+} from "./parts.ts";
 import type { Lengthen, Tools } from "./shape.ts";
-import { child, entriesIn, isNull, itemsIn, mappingOf, rawOf, scalarOf, sequenceOf, type Tree, type TreeEntry } from "./tree.ts";
+import { entryAt } from "./short-forms.ts";
+import {
+  child,
+  entriesIn,
+  isNull,
+  itemsIn,
+  mappingOf,
+  rawOf,
+  scalarOf,
+  sequenceOf,
+  type Tree,
+  type TreeEntry,
+} from "./tree.ts";
 
 /** The parts of `[SOURCE:]TARGET[:OPTIONS]`, by offsets into the text. */
 export interface VolumeParts {
@@ -27,11 +46,16 @@ export function splitVolume(text: string): VolumeParts {
   if (sections.some((section) => section.text === "")) {
     return { ...parts, options, fault: "a volume must not have an empty part between its colons" };
   }
-  if (sections.length > 3) return { ...parts, options, fault: "a volume has at most three parts: source, target and options" };
+  if (sections.length > 3)
+    return { ...parts, options, fault: "a volume has at most three parts: source, target and options" };
   return { ...parts, options };
 }
 
-const shifted = (part: Part, by: number): Part => ({ text: part.text, from: part.from + by, to: part.to + by });
+const shifted = (part: Part, by: number): Part => ({
+  text: part.text,
+  from: part.from + by,
+  to: part.to + by,
+});
 
 function splitAtColons(text: string): Part[] {
   const parts: Part[] = [];
@@ -66,14 +90,18 @@ function volume(item: ScalarNode, tools: Tools): Tree {
   const { source, target } = parts;
   const part = (from: Part): ScalarNode => ({ ...partOf(item, from, tools.environment), style: "double" });
   const entries: TreeEntry[] = [entryAt("type", typeOf(item, source))];
-  if (source) entries.push(entryAt("source", source.text.startsWith(".") ? rebased(part(source), tools) : part(source)));
+  if (source)
+    entries.push(
+      entryAt("source", source.text.startsWith(".") ? rebased(part(source), tools) : part(source)),
+    );
   entries.push(entryAt("target", part(target)), ...optionEntries(item, parts.options));
   return mappingOf(item, entries);
 }
 
 /** A source that begins with a variable without a value may be either, so its type is unknown. */
 function typeOf(item: ScalarNode, source: Part | undefined): ScalarNode {
-  if (source && item.unresolved !== undefined && source.text.startsWith("$")) return unknownPart(item, source);
+  if (source && item.unresolved !== undefined && source.text.startsWith("$"))
+    return unknownPart(item, source);
   const type = source && isHostPath(source.text) ? "bind" : "volume";
   return { ...scalarOf(item, type), shared: true };
 }
@@ -85,7 +113,8 @@ function optionEntries(item: ScalarNode, options: readonly Part[]): TreeEntry[] 
   const bind: TreeEntry[] = [];
   for (const option of options) {
     const { text } = option;
-    if (/^r[ow]$/.test(text)) entries.push(entryAt("read_only", impliedBy(item, option, String(text === "ro"))));
+    if (/^r[ow]$/.test(text))
+      entries.push(entryAt("read_only", impliedBy(item, option, String(text === "ro"))));
     else if (text === "nocopy") entries.push(nested("volume", "nocopy", impliedBy(item, option, "true")));
     else if (propagations.has(text)) bind.push(entryAt("propagation", impliedBy(item, option, text)));
     else if (/^z$/i.test(text)) bind.push(entryAt("selinux", impliedBy(item, option, text)));
@@ -107,13 +136,16 @@ export const longVolume: Lengthen = (node, tools) => {
   const type = child(node, "type");
   if (node.kind !== "mapping" || rawOf(type) !== "bind") return node;
   const source = child(node, "source");
-  if (rawOf(source) === "") tools.report(source ?? type ?? node, "a bind mount needs a `source`: the path on the host");
+  if (rawOf(source) === "")
+    tools.report(source ?? type ?? node, "a bind mount needs a `source`: the path on the host");
   if (source?.kind !== "scalar" || source.shared) return node;
   const path = rebased(source, tools);
   if (path === source) return node;
   return mappingOf(
     node,
-    entriesIn(node).map((entry) => (entry.value === source ? { key: entry.key, value: scalarOf(source, path.text) } : entry)),
+    entriesIn(node).map((entry) =>
+      entry.value === source ? { key: entry.key, value: scalarOf(source, path.text) } : entry,
+    ),
   );
 };
 

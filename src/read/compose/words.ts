@@ -1,4 +1,4 @@
-import type { Part } from "./parts.ts";
+import { endOfVariable, type Part } from "./parts.ts";
 
 /** Where a word is being put together. */
 interface Word {
@@ -47,7 +47,10 @@ function take(command: string, at: number): Taken {
   if (/[ \t\r\n]/.test(character)) return { text: "", length: 1, blank: true };
   if (character === "\\") return { text: command[at + 1] ?? "", length: 2 };
   if (character === "'" || character === '"') return quoted(command, at, character);
-  if (character === "$" && command[at + 1] === "{") return variable(command, at);
+  if (character === "$" && command[at + 1] === "{") {
+    const end = endOfVariable(command, at);
+    return { text: command.slice(at, end), length: end - at };
+  }
   return { text: character, length: 1 };
 }
 
@@ -59,14 +62,4 @@ function quoted(command: string, at: number, quote: string): Taken {
     text += command[end];
   }
   return { text, length: end + 1 - at };
-}
-
-function variable(command: string, at: number): Taken {
-  let depth = 1;
-  let end = at + 2;
-  for (; end < command.length && depth > 0; end++) {
-    if (command[end] === "{") depth++;
-    else if (command[end] === "}") depth--;
-  }
-  return { text: command.slice(at, end), length: end - at };
 }
