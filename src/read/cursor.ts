@@ -131,7 +131,8 @@ export class Cursor {
     const resolved = this.#resolved;
     if (!resolved) return this.#absentPlace([]);
     const { written, node, shared } = resolved;
-    const origin = written === node ? {} : { origin: { source: node.source, start: node.start, end: node.end } };
+    const elsewhere = written.start !== node.start || written.source !== node.source;
+    const origin = elsewhere ? { origin: { source: node.source, start: node.start, end: node.end } } : {};
     const handle: YamlHandle = { node: written, missing: [], shared };
     const key = this.#key ? { key: this.#key } : {};
     return { source: written.source, start: written.start, end: written.end, path: this.path, handle, ...key, ...origin };
