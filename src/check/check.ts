@@ -43,13 +43,21 @@ export interface RawFinding extends Finding {
 export function check(request: CheckRequest): CheckResult {
   const result: CheckResult = { findings: [], errors: [] };
   for (const rule of request.rules) {
-    const subjects = request.subjects[rule.on] as readonly Subject[] | undefined;
-    for (const subject of subjects ?? []) checkOne(rule, subject, request, result);
+    for (const [kind, ask] of asksOf(rule)) {
+      const subjects = request.subjects[kind] as readonly Subject[] | undefined;
+      for (const subject of subjects ?? []) checkOne(rule, ask, subject, request, result);
+    }
   }
-  return { findings: silence(result.findings, request.rules), errors: result.errors };
+  const { exact } = request.settings;
+  return { findings: exact ? result.findings : silence(result.findings, request.rules), errors: result.errors };
 }
 
-function checkOne(rule: Rule, subject: Subject, request: CheckRequest, result: CheckResult): void {
+type Ask = (subject: Subject, context: Context) => Iterable<Problem>;
+
+const asksOf = (rule: Rule): [keyof Subjects, Ask][] =>
+  [[rule.on, rule.check], ...Object.entries(rule.alsoOn ?? {})] as [keyof Subjects, Ask][];
+
+function checkOne(rule: Rule, ask: Ask, subject: Subject, request: CheckRequest, result: CheckResult): void {
   const file = subject.at.source.path;
   if (!request.settings.settingFor(rule.id, undefined, file, subject.identity.format).enabled) return;
   const context: Context = {
@@ -59,7 +67,6 @@ function checkOne(rule: Rule, subject: Subject, request: CheckRequest, result: C
     today: request.today,
   };
   try {
-    const ask = rule.check as (subject: Subject, context: Context) => Iterable<Problem>;
     for (const problem of ask(subject, context)) {
       const finding = toFinding(rule, subject, problem, request);
       if (finding) result.findings.push(finding);

@@ -154,6 +154,10 @@ interface RuleMetadata {
 export interface RuleOn<S extends keyof Subjects> extends RuleMetadata {
   readonly on: S;
   readonly check: (subject: Subjects[S], context: Context) => Iterable<Problem>;
+  /** The same policy on further kinds of subject: a root user stands in a pod as well as in a Dockerfile. */
+  readonly alsoOn?: {
+    readonly [T in keyof Subjects]?: (subject: Subjects[T], context: Context) => Iterable<Problem>;
+  };
 }
 
 /** Any rule. */
