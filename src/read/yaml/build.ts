@@ -1,11 +1,12 @@
 import type { Alias, Node as LibraryNode, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Source } from "../../model/source.ts";
+import { Anchors } from "./anchors.ts";
 import type { YamlLimits } from "./limits.ts";
 import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode, YamlProblem } from "./node.ts";
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type Parent = MappingNode | SequenceNode;
-type Target = Exclude<Node, AliasNode>;
+type Base = Draft<Omit<AliasNode, "kind" | "name" | "target">>;
 
 /** The parser library's tests for the kind of a node. */
 export interface Kinds {
@@ -13,13 +14,6 @@ export interface Kinds {
   readonly isMap: (node: unknown) => node is YAMLMap;
   readonly isSeq: (node: unknown) => node is YAMLSeq;
   readonly isScalar: (node: unknown) => node is Scalar;
-}
-
-interface Anchored {
-  readonly node: Target;
-  readonly document: number;
-  /** Undefined while the collection is still open: an alias to it would contain itself. */
-  extent: { readonly nodes: number; readonly height: number } | undefined;
 }
 
 const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
@@ -36,10 +30,7 @@ export class TreeBuilder {
   readonly problems: YamlProblem[] = [];
   readonly #source: Source;
   readonly #kinds: Kinds;
-  readonly #limits: YamlLimits;
-  readonly #anchors = new Map<string, Anchored>();
-  #document = 0;
-  #reached = 0;
+  readonly #anchors: Anchors;
   /** Nodes so far with aliases expanded, and the deepest level among them. */
   #expanded = 0;
   #deepest = 0;
@@ -47,12 +38,12 @@ export class TreeBuilder {
   constructor(source: Source, kinds: Kinds, limits: YamlLimits) {
     this.#source = source;
     this.#kinds = kinds;
-    this.#limits = limits;
+    this.#anchors = new Anchors(limits);
   }
 
   /** The root of the next document; undefined if it is empty. */
   root(contents: unknown): Node | undefined {
-    this.#document++;
+    this.#anchors.nextDocument();
     const node = this.#build(contents as LibraryNode | null, undefined, 0, 0);
     const empty = node.kind === "scalar" && node.style === "plain" && node.text === "";
     return empty && node.tag === undefined && node.anchor === undefined ? undefined : node;
@@ -76,12 +67,12 @@ export class TreeBuilder {
     if (style === "literal" || style === "folded") base.end = this.#contentEnd(base.start, base.end);
     const written = typeof node.value === "string" ? node.value : (node.source ?? "");
     const scalar: ScalarNode = { ...base, kind: "scalar", text: this.#decoded(written, base), style };
-    if (node.anchor) this.#define(node.anchor, scalar).extent = { nodes: 1, height: 0 };
+    if (node.anchor) this.#anchors.define(node.anchor, scalar).extent = { nodes: 1, height: 0 };
     return scalar;
   }
 
   /** go-yaml decodes `!!binary` while it reads (its `decode.go`), so every consumer sees the bytes as text. */
-  #decoded(text: string, base: Draft<Omit<AliasNode, "kind" | "name" | "target">>): string {
+  #decoded(text: string, base: Base): string {
     if (base.tag !== "!!binary") return text;
     const digits = text.replace(/[\r\n]/g, "");
     if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) {
@@ -104,7 +95,7 @@ export class TreeBuilder {
     const draft: Draft<MappingNode> | Draft<SequenceNode> = isMap
       ? { ...base, kind: "mapping", entries: [] }
       : { ...base, kind: "sequence", items: [] };
-    const anchored = node.anchor ? this.#define(node.anchor, draft) : undefined;
+    const anchored = node.anchor ? this.#anchors.define(node.anchor, draft) : undefined;
     if (draft.kind === "mapping") draft.entries = this.#entries((node as YAMLMap).items, draft, level + 1);
     else
       draft.items = node.items.map((item) => this.#build(item as LibraryNode, draft, level + 1, draft.start));
@@ -143,62 +134,22 @@ export class TreeBuilder {
 
   #alias(node: Alias, parent: Parent | undefined, level: number): AliasNode {
     const base = this.#base(node, parent, 0);
-    const anchored = this.#anchors.get(node.source);
-    const extent = anchored?.extent;
-    const fault = this.#aliasFault(anchored, level);
-    if (fault) this.#report(base, fault.message);
-    const foreign =
-      anchored !== undefined && anchored.document !== this.#document ? ({ foreign: true } as const) : {};
-    if (!anchored || !extent || fault?.cut) {
-      return { ...base, kind: "alias", name: node.source, target: undefined, ...foreign };
+    const { target, foreign, fault } = this.#anchors.follow(node.source, level);
+    if (fault) this.#report(base, fault.message, fault.fatal);
+    if (target) {
+      this.#expanded += target.extent.nodes;
+      this.#deepest = Math.max(this.#deepest, level + target.extent.height);
     }
-    this.#reached += extent.nodes;
-    this.#expanded += extent.nodes;
-    this.#deepest = Math.max(this.#deepest, level + extent.height);
-    return { ...base, kind: "alias", name: node.source, target: anchored.node, ...foreign };
+    return {
+      ...base,
+      kind: "alias",
+      name: node.source,
+      target: target?.node,
+      ...(foreign ? { foreign } : {}),
+    };
   }
 
-  /** Aliases that would make the tree endless or huge lose their target here, so that nothing after can run away. */
-  #aliasFault(anchored: Anchored | undefined, level: number): { message: string; cut: boolean } | undefined {
-    if (!anchored) {
-      return {
-        message: "The anchor of this alias is not defined above it; define it or correct the name.",
-        cut: true,
-      };
-    }
-    if (!anchored.extent) {
-      return { message: "This alias refers to a value that contains it; write the value out.", cut: true };
-    }
-    if (this.#reached + anchored.extent.nodes > this.#limits.aliased) {
-      const limit = this.#limits.aliased.toLocaleString("en-US");
-      return {
-        message: `The aliases of this file reach more than ${limit} values; use fewer of them.`,
-        cut: true,
-      };
-    }
-    if (level + anchored.extent.height > this.#limits.depth) {
-      return {
-        message: `The aliases nest deeper than ${this.#limits.depth} levels; flatten them.`,
-        cut: true,
-      };
-    }
-    if (anchored.document === this.#document) return undefined;
-    const message =
-      "The anchor of this alias is in another document of the file, which kubectl refuses; repeat it in this document.";
-    return { message, cut: false };
-  }
-
-  #define(name: string, node: Target): Anchored {
-    const anchored: Anchored = { node, document: this.#document, extent: undefined };
-    this.#anchors.set(name, anchored);
-    return anchored;
-  }
-
-  #base(
-    node: LibraryNode | null,
-    parent: Parent | undefined,
-    fallback: number,
-  ): Draft<Omit<AliasNode, "kind" | "name" | "target">> {
+  #base(node: LibraryNode | null, parent: Parent | undefined, fallback: number): Base {
     const length = this.#source.text.length;
     const start = Math.min(node?.range?.[0] ?? fallback, length);
     const end = Math.min(Math.max(node?.range?.[1] ?? start, start), length);
@@ -215,8 +166,8 @@ export class TreeBuilder {
     return at;
   }
 
-  #report(at: { readonly start: number; readonly end: number }, message: string): void {
-    this.problems.push({ start: at.start, end: at.end, message });
+  #report(at: { readonly start: number; readonly end: number }, message: string, fatal?: true): void {
+    this.problems.push({ start: at.start, end: at.end, message, ...(fatal ? { fatal } : {}) });
   }
 }
 

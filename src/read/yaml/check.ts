@@ -1,4 +1,4 @@
-import type { Entry, Node, YamlProblem } from "./node.ts";
+import type { Entry, Node, ScalarNode, YamlProblem } from "./node.ts";
 import { isMergeKey, resolve } from "./resolve.ts";
 
 const DUPLICATE =
@@ -13,7 +13,7 @@ export function checkTree(root: Node): YamlProblem[] {
   const rest: Node[] = [root];
   for (let node = rest.pop(); node; node = rest.pop()) {
     for (const child of childrenOf(node)) rest.push(child);
-    if (node.kind === "mapping") problems.push(...entryProblems(node.entries));
+    if (node.kind === "mapping") for (const problem of entryProblems(node.entries)) problems.push(problem);
   }
   return problems;
 }
@@ -24,29 +24,25 @@ function childrenOf(node: Node): readonly Node[] {
 }
 
 function entryProblems(entries: readonly Entry[]): YamlProblem[] {
-  const problems: YamlProblem[] = [];
-  const first = new Map<string, { readonly key: Entry["key"]; reported: boolean }>();
-  for (const { key, value } of entries) {
-    if (isMergeKey(key)) {
-      if (!canMerge(value)) problems.push(at(value, BAD_MERGE));
-      continue;
-    }
-    if (isNullKey(key)) problems.push(at(key, NULL_KEY));
-    const earlier = first.get(key.text);
-    if (!earlier) {
-      first.set(key.text, { key, reported: false });
-      continue;
-    }
-    if (!earlier.reported) problems.push(at(earlier.key, DUPLICATE));
-    earlier.reported = true;
-    problems.push(at(key, DUPLICATE));
-  }
-  return problems;
+  const merges = entries.filter(({ key, value }) => isMergeKey(key) && !canMerge(value));
+  const keys = entries.map(({ key }) => key).filter((key) => !isMergeKey(key));
+  return [
+    ...merges.map(({ value }) => at(value, BAD_MERGE)),
+    ...keys.filter(isNullKey).map((key) => at(key, NULL_KEY)),
+    ...duplicates(keys).map((key) => at(key, DUPLICATE)),
+  ];
+}
+
+/** Every key whose text occurs more than once, the first occurrence included. */
+function duplicates(keys: readonly ScalarNode[]): ScalarNode[] {
+  const uses = new Map<string, number>();
+  for (const { text } of keys) uses.set(text, (uses.get(text) ?? 0) + 1);
+  return uses.size === keys.length ? [] : keys.filter(({ text }) => (uses.get(text) ?? 0) > 1);
 }
 
 const at = ({ start, end }: Node, message: string): YamlProblem => ({ start, end, message });
 
-const isNullKey = (key: Entry["key"]): boolean =>
+const isNullKey = (key: ScalarNode): boolean =>
   key.tag === undefined && key.style === "plain" && /^(?:~|null|Null|NULL)?$/.test(key.text);
 
 /** An alias that lost its target is a fault of its own. */

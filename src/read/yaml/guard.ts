@@ -3,10 +3,7 @@ import type { YamlProblem } from "./node.ts";
 /** A text with the line ends the consumers see; every offset is the same as in the original. */
 export interface GuardedText {
   readonly text: string;
-  /** Faults after which a document is still read. */
   readonly problems: readonly YamlProblem[];
-  /** Characters for which its document is not read at all, as its consumers refuse it. */
-  readonly refused: readonly YamlProblem[];
 }
 
 const BYTE_ORDER_MARK = "\ufeff";
@@ -27,7 +24,6 @@ const BREAKS: Readonly<Record<string, string>> = {
  */
 export function guardText(original: string): GuardedText {
   const problems: YamlProblem[] = [];
-  const refused: YamlProblem[] = [];
   const seen = new Set<string>();
   const parts: string[] = [];
   let copied = 0;
@@ -39,10 +35,11 @@ export function guardText(original: string): GuardedText {
     copied = found.from + found.text.length;
     if (seen.has(found.kind)) continue;
     seen.add(found.kind);
-    (found.refuse ? refused : problems).push({ start: at, end: at + 1, message: found.message });
+    const { message } = found;
+    problems.push({ start: at, end: at + 1, message, ...(found.refuse ? { fatal: true } : {}) });
   }
   const text = parts.length === 0 ? original : parts.join("") + original.slice(copied);
-  return { text, problems, refused };
+  return { text, problems };
 }
 
 interface Replacement {

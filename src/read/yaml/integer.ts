@@ -13,7 +13,7 @@ export function integer(text: string, dialect: Dialect): number | bigint | undef
   if (!match) return dialect === "kubernetes" ? signedBinary(text) : undefined;
   const [, sign = "", digits = ""] = match;
   const size = BigInt(digits.replace(/^0(?=[0-7])/, "0o"));
-  return fit(sign === "-" ? -size : size, sign === "" ? MAX_UNSIGNED : MAX_SIGNED);
+  return within(sign === "-" ? -size : size, sign === "" ? MAX_UNSIGNED : MAX_SIGNED);
 }
 
 /** A remnant in go-yaml v2's resolve.go: after `0b` it parses the rest as a binary number, sign and all. */
@@ -21,10 +21,10 @@ function signedBinary(text: string): number | bigint | undefined {
   const [, sign, digits] = /^0b([-+])([01]+)$/.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const size = BigInt(`0b${digits}`);
-  return fit(sign === "-" ? -size : size, MAX_SIGNED);
+  return within(sign === "-" ? -size : size, MAX_SIGNED);
 }
 
-function fit(value: bigint, max: bigint): number | bigint | undefined {
+function within(value: bigint, max: bigint): number | bigint | undefined {
   if (value < MIN_SIGNED || value > max) return undefined;
   const short = Number(value);
   return Number.isSafeInteger(short) ? short : value;

@@ -80,6 +80,8 @@ export interface YamlProblem {
   readonly end: number;
   /** A sentence that says what is wrong and what to do; no text of the input in it. */
   readonly message: string;
+  /** Set if the document was not read because of it, as its consumers do not read it either. */
+  readonly fatal?: true;
 }
 
 export interface YamlDocument {

@@ -18,16 +18,16 @@ export function parseYaml(source: Source, limits: YamlLimits = LIMITS): readonly
   if (!library) throw new Error("parseYaml needs loadYaml first");
   const size = source.text.length > limits.bytes ? source.text.length : Buffer.byteLength(source.text);
   if (size > limits.bytes) return [tooLarge(source, limits)];
-  const { text, problems, refused } = guardText(source.text);
+  const { text, problems } = guardText(source.text);
   const stream = readStream(library, text, limits);
   const builder = new TreeBuilder(source, library, limits);
   const built = stream.documents.map(({ start, contents }) => ({
     start,
     root: contents === undefined ? undefined : builder.root(contents),
   }));
-  const all = [...problems, ...refused, ...stream.problems, ...builder.problems];
-  for (const { root } of built) if (root) all.push(...checkTree(root));
-  return assemble(source, built, all, refused);
+  const all = [...problems, ...stream.problems, ...builder.problems];
+  for (const { root } of built) if (root) for (const problem of checkTree(root)) all.push(problem);
+  return assemble(source, built, all);
 }
 
 function tooLarge(source: Source, limits: YamlLimits): YamlDocument {
@@ -42,27 +42,38 @@ function tooLarge(source: Source, limits: YamlLimits): YamlDocument {
   };
 }
 
-/** Gives every problem to the document it lies in; a refused character takes the values of its document away. */
+interface Built {
+  readonly start: number;
+  readonly root: Node | undefined;
+}
+
+/** Gives every problem to the document it lies in; a fatal one takes the values of its document away. */
 function assemble(
   source: Source,
-  built: readonly { readonly start: number; readonly root: Node | undefined }[],
+  built: readonly Built[],
   problems: readonly YamlProblem[],
-  refused: readonly YamlProblem[],
 ): readonly YamlDocument[] {
-  const sorted = problems.toSorted((a, b) => a.start - b.start || a.end - b.end);
-  let next = 0;
+  const starts = built.map(({ start }, index) => (index === 0 ? 0 : start));
+  const own = starts.map((): YamlProblem[] => []);
+  for (const problem of problems) own[documentAt(starts, problem.start)]?.push(problem);
   return built.map(({ root }, index) => {
-    const start = index === 0 ? 0 : (built[index]?.start ?? 0);
-    const end = built[index + 1]?.start ?? source.text.length;
-    const from = next;
-    while (next < sorted.length && (index === built.length - 1 || (sorted[next]?.start ?? 0) < end)) next++;
-    const own = sorted.slice(from, next);
-    return {
-      source,
-      start,
-      end,
-      root: own.some((one) => refused.includes(one)) ? undefined : root,
-      problems: own,
-    };
+    const found = own[index] ?? [];
+    const start = starts[index] ?? 0;
+    const end = starts[index + 1] ?? source.text.length;
+    const unread = found.some(({ fatal }) => fatal);
+    const sorted = found.sort((a, b) => a.start - b.start || a.end - b.end).slice(0, LIMITS.errors);
+    return { source, start, end, root: unread ? undefined : root, problems: sorted };
   });
+}
+
+/** Index of the last document that starts at or before an offset. */
+function documentAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -6,7 +6,7 @@ import { scalarValue } from "./typing.ts";
  * Pass the dialect where it matters that kubectl, unlike Compose, does not find anchors of earlier documents.
  */
 export function resolve(node: Node, dialect?: Dialect): Resolved {
-  if (node.kind !== "alias") return { node, written: node, shared: false };
+  if (node.kind !== "alias") return { node, written: node.written ?? node, shared: node.shared === true };
   const target = dialect === "kubernetes" && node.foreign ? undefined : node.target;
   return { node: target ?? emptyInPlaceOf(node), written: node, shared: true };
 }
@@ -53,14 +53,18 @@ function overlay(mapping: MappingNode, entries: Entries, use: Node | undefined):
 }
 
 function fillIn(mapping: MappingNode, entries: Entries, use: Node | undefined, dialect: Dialect): void {
-  for (const { key, value } of mapping.entries) {
-    if (isMergeKey(key, dialect) || (use && entries.has(key.text))) continue;
+  const [merges, written] = partition(mapping.entries, ({ key }) => isMergeKey(key, dialect));
+  for (const { key, value } of written) {
+    if (use && entries.has(key.text)) continue;
     entries.set(key.text, { key, ...usedAt(use, resolve(value, dialect)) });
   }
-  for (const { key, value } of mapping.entries) {
-    if (!isMergeKey(key, dialect)) continue;
+  for (const { value } of merges) {
     for (const from of mergedBy(value, dialect)) fillIn(from.mapping, entries, use ?? from.use, dialect);
   }
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 const usedAt = (use: Node | undefined, resolved: Resolved): Resolved =>

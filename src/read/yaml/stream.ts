@@ -1,8 +1,8 @@
-import type { Composer, CST, Document, Parser } from "yaml";
-import { jsonValues } from "./json-stream.ts";
+import type { Composer, CST, Parser } from "yaml";
 import type { YamlLimits } from "./limits.ts";
 import { messageOf } from "./messages.ts";
 import type { YamlProblem } from "./node.ts";
+import { documentStretches, type Stretch } from "./split.ts";
 
 export type Library = typeof import("yaml");
 
@@ -19,12 +19,13 @@ export interface RawStream {
 
 type ErrorPlace = number | readonly number[] | { readonly offset: number; readonly source?: string };
 
-/** One pass of the library over a text; it never runs past a limit, so that neither stack nor time is used up. */
+/** Faults that leave the consumers no document at all, so that a rule would judge what nobody runs. */
+const UNREADABLE: ReadonlySet<string> = new Set(["KEY_OVER_1024_CHARS", "TAB_AS_INDENT"]);
+
+/** Reads a text with the library; never past a limit, so that neither stack nor time is used up. */
 export function readStream(library: Library, text: string, limits: YamlLimits): RawStream {
   const reader = new StreamReader(library, text, limits);
-  for (const [start, end] of jsonValues(text)) {
-    for (let at: number | undefined = start; at !== undefined; ) at = reader.read(at, end);
-  }
+  for (const stretch of documentStretches(text)) reader.read(stretch);
   return reader;
 }
 
@@ -34,97 +35,85 @@ class StreamReader implements RawStream {
   readonly #library: Library;
   readonly #text: string;
   readonly #limits: YamlLimits;
-  /** Strings only: typing is the consumer's, and one schema for all documents saves building it for each. */
-  readonly #options: { readonly schema: InstanceType<Library["Schema"]> };
+  /** Strings only, as typing is the consumer's; one schema for all documents saves building it for each. */
+  readonly #schema: InstanceType<Library["Schema"]>;
   #lexemes = 0;
+  /** Set once a limit of the file is reached: the rest stays unread. */
   #stopped = false;
 
   constructor(library: Library, text: string, limits: YamlLimits) {
     this.#library = library;
     this.#text = text;
     this.#limits = limits;
-    this.#options = { schema: new library.Schema({ schema: "failsafe", resolveKnownTags: false }) };
+    this.#schema = new library.Schema({ schema: "failsafe", resolveKnownTags: false });
   }
 
-  /** Reads up to `end`; gives the offset to read on from if a document was left unread. */
-  read(start: number, end: number): number | undefined {
-    if (this.#stopped) return undefined;
+  read([start, end]: Stretch): void {
+    if (this.#stopped) return;
+    const composer = this.#composer();
+    const before = this.documents.length;
+    const fault = this.#readAll(composer, start, end);
+    for (const document of composer.end(fault === undefined && !this.#stopped, end)) {
+      this.documents.push({ start: document.range[0], contents: document.contents });
+    }
+    if (fault) this.problems.push(fault);
+    // What is left of a document that was given up must not read as a document without that part.
+    if (fault || this.documents.length === before) this.documents.push({ start, contents: undefined });
+  }
+
+  #readAll(composer: Composer, start: number, end: number): YamlProblem | undefined {
     const parser = new this.#library.Parser();
     parser.offset = start;
-    const composer = this.#composer();
     for (const lexeme of new this.#library.Lexer().lex(this.#text.slice(start, end))) {
-      this.#compose(composer, parser.next(lexeme));
       this.#lexemes++;
-      const fault = this.#fault(parser);
-      if (fault === undefined && !this.#stopped) continue;
-      return this.#leave(parser, composer, end, fault);
+      const fault = this.#limitFault(parser) ?? this.#compose(composer, parser.next(lexeme));
+      if (fault) return fault;
     }
-    this.#compose(composer, parser.end());
-    this.#finish(composer, end, true);
+    return this.#compose(composer, parser.end());
+  }
+
+  #compose(composer: Composer, tokens: Iterable<CST.Token>): YamlProblem | undefined {
+    for (const token of tokens) {
+      try {
+        this.#take(composer, token);
+      } catch (error) {
+        return this.#failure(token, error);
+      }
+    }
     return undefined;
   }
 
+  #take(composer: Composer, token: CST.Token): void {
+    if (token.type === "error") return void this.#error(token, "UNEXPECTED_TOKEN", token.message);
+    if (token.type === "directive") this.#directive(token);
+    for (const document of composer.next(token)) {
+      this.documents.push({ start: document.range[0], contents: document.contents });
+    }
+  }
+
+  #limitFault(parser: Parser): YamlProblem | undefined {
+    // The stack holds the document and the scalar being read besides the collections.
+    if (parser.stack.length > this.#limits.depth + 2) {
+      const message = `The values nest deeper than ${this.#limits.depth} levels, so this document was not read; flatten it.`;
+      return { start: parser.offset, end: parser.offset, message };
+    }
+    if (this.#lexemes <= this.#limits.lexemes) return undefined;
+    this.#stopped = true;
+    const limit = this.#limits.lexemes.toLocaleString("en-US");
+    const message = `The file has more than ${limit} words and signs, so the rest was not read; split it.`;
+    return { start: parser.offset, end: parser.offset, message };
+  }
+
   #composer(): Composer {
-    const composer = new this.#library.Composer({
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-      ...(this.#options as object),
-    });
+    const { Composer } = this.#library;
+    // The library takes a ready schema too, which its types do not say.
+    const schema = { schema: this.#schema } as object;
+    const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", ...schema });
     // Collected here because the library would keep every warning, and an error object for each fault of a bad file.
     composer["onError"] = (at: ErrorPlace, code: string, detail: string, warning?: boolean) => {
       if (!warning) this.#error(at, code, detail);
     };
     return composer;
-  }
-
-  #compose(composer: Composer, tokens: Iterable<CST.Token>): void {
-    for (const token of tokens) {
-      if (this.#stopped) return;
-      if (token.type === "directive") this.#directive(token);
-      if (token.type === "error") {
-        if (this.#room()) this.#error(token, "UNEXPECTED_TOKEN", token.message);
-        continue;
-      }
-      try {
-        for (const document of composer.next(token)) this.#add(document);
-      } catch (error) {
-        this.#giveUp(token.offset, error);
-      }
-    }
-  }
-
-  #fault(parser: Parser): string | undefined {
-    // The stack holds the document and the scalar being read besides the collections.
-    if (parser.stack.length > this.#limits.depth + 2) {
-      return `The values nest deeper than ${this.#limits.depth} levels, so this document was not read; flatten it.`;
-    }
-    if (this.#lexemes <= this.#limits.lexemes) return undefined;
-    this.#stopped = true;
-    const limit = this.#limits.lexemes.toLocaleString("en-US");
-    return `The file has more than ${limit} words and signs, so the rest was not read; split it.`;
-  }
-
-  /** Ends an unread document; only depth leaves the next ones readable, as they begin at a line of their own. */
-  #leave(parser: Parser, composer: Composer, end: number, fault: string | undefined): number | undefined {
-    const start = parser.stack[0]?.offset ?? parser.offset;
-    this.#finish(composer, end, false);
-    if (fault === undefined) return undefined;
-    this.documents.push({ start, contents: undefined });
-    this.problems.push({ start: parser.offset, end: parser.offset, message: fault });
-    const separator = /^---(?=\s|$)/gm;
-    separator.lastIndex = parser.offset;
-    const next = separator.exec(this.#text)?.index;
-    return this.#stopped || next === undefined || next >= end ? undefined : next;
-  }
-
-  #finish(composer: Composer, end: number, force: boolean): void {
-    for (const document of composer.end(force && !this.#stopped, end)) this.#add(document);
-    if (this.documents.length === 0) this.documents.push({ start: 0, contents: undefined });
-  }
-
-  #add(document: Document.Parsed): void {
-    this.documents.push({ start: document.range[0], contents: document.contents });
   }
 
   #directive(token: CST.Directive): void {
@@ -135,37 +124,30 @@ class StreamReader implements RawStream {
 
   #error(at: ErrorPlace, code: string, detail: string): void {
     if (code === "BAD_DIRECTIVE") return;
+    this.#stopped ||= this.problems.length >= this.#limits.errors;
     // Thrown through the composer: it has no other way to be stopped within a document.
-    if (!this.#room()) throw new Error("too many errors");
-    const [start, end] = spanOf(at);
-    const length = this.#text.length;
-    const message = messageOf({ code, detail });
-    this.problems.push({
-      start: Math.min(start, length),
-      end: Math.min(Math.max(start, end), length),
-      message,
-    });
+    if (this.#stopped) throw new Error("too many errors");
+    const [start, end] = spanOf(at, this.#text.length);
+    const fatal = UNREADABLE.has(code) ? { fatal: true as const } : {};
+    this.problems.push({ start, end, message: messageOf({ code, detail }), ...fatal });
   }
 
-  #room(): boolean {
-    if (this.problems.length < this.#limits.errors) return true;
-    this.#stopped = true;
-    return false;
-  }
-
-  #giveUp(offset: number, error: unknown): void {
-    const tooMany = this.#stopped;
-    this.#stopped = true;
-    this.documents.push({ start: offset, contents: undefined });
-    const message = tooMany
+  /** Also for a fault of the library itself: it must cost this document only, and be told. */
+  #failure(token: CST.Token, error: unknown): YamlProblem {
+    if (!(error instanceof Error)) throw error;
+    const message = this.#stopped
       ? `The file has more than ${this.#limits.errors} errors, so the rest was not read; correct the first ones.`
       : "This document could not be read; please report it together with the file.";
-    if (!tooMany && !(error instanceof Error)) throw error;
-    this.problems.push({ start: offset, end: offset, message });
+    return { start: token.offset, end: token.offset, message };
   }
 }
 
-function spanOf(at: ErrorPlace): readonly [number, number] {
+function spanOf(at: ErrorPlace, length: number): readonly [number, number] {
+  const [start, end] = rawSpan(at);
+  return [Math.min(start, length), Math.min(Math.max(start, end), length)];
+}
+
+function rawSpan(at: ErrorPlace): readonly [number, number] {
   if (typeof at === "number") return [at, at + 1];
   if ("offset" in at) return [at.offset, at.offset + (at.source?.length || 1)];
   const start = at[0] ?? 0;
