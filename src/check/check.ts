@@ -1,5 +1,5 @@
 import type { Place } from "../model/field.ts";
-import { type Finding, type FormatName, type Identity, milder, type RunError, type Severity } from "../model/finding.ts";
+import { type Finding, type FormatName, milder, type RunError, type Severity } from "../model/finding.ts";
 import { type Context, type KubernetesVersion, MISTAKES, type Problem, type Rule } from "../model/rule.ts";
 import type { Setting, Subject, Subjects } from "../model/subjects.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -92,7 +92,7 @@ function toFinding(rule: Rule, subject: Subject, problem: Problem, request: Chec
     confidence: problem.confidence ?? rule.confidence,
     message: problem.message,
     at,
-    identity: subject.identity,
+    identity: (problem.subject ?? subject).identity,
     related: problem.also ?? [],
     fix: undefined,
     intent: problem.fix,
@@ -109,20 +109,14 @@ function byContext(rule: Rule, severity: Severity, at: Place, request: CheckRequ
   return request.settingOf(at.source.path) === "production" ? severity : milder(severity);
 }
 
-const subjectKey = (finding: Finding): string => {
-  const { namespace, kind, name, container } = finding.identity;
-  return [finding.at.source.path, namespace, kind, name, container].join("\0");
-};
-
 /** Drops findings that a graver one on the same subject makes needless (catalogue B.0.7). */
 function silence(findings: RawFinding[], rules: readonly Rule[]): RawFinding[] {
   const silencers = new Map(rules.flatMap((rule) => (rule.silencedBy ? [[rule.id, rule.silencedBy]] : [])));
   if (silencers.size === 0) return findings;
-  const seen = new Set(findings.map((finding) => `${finding.rule}\0${subjectKey(finding)}`));
-  return findings.filter((finding) => {
-    const graver = silencers.get(finding.rule) ?? [];
-    return !graver.some((rule) => seen.has(`${rule}\0${subjectKey(finding)}`));
+  const spoke = new Map<Subject, Set<string>>();
+  for (const { subject, rule } of findings) spoke.set(subject, (spoke.get(subject) ?? new Set()).add(rule));
+  return findings.filter(({ rule, subject }) => {
+    const graver = silencers.get(rule) ?? [];
+    return !graver.some((other) => spoke.get(subject)?.has(other));
   });
 }
-
-export type { Identity };

@@ -1,7 +1,7 @@
 import type { Field, Place } from "./field.ts";
 import type { Confidence, FixClass, FormatName, Note, Severity } from "./finding.ts";
 import type { Span } from "./source.ts";
-import type { Subjects } from "./subjects.ts";
+import type { Subject, Subjects } from "./subjects.ts";
 
 /** The seven mistakes; their number is the position, from 1. */
 export const MISTAKES = [
@@ -86,6 +86,8 @@ export interface Problem {
   /** What to point at; a field gives its place, an absent one the place where it would be written. */
   readonly at: Field<unknown> | Place;
   readonly message: string;
+  /** Whom the finding is about, where that is a part of the rule's subject. */
+  readonly subject?: Subject | undefined;
   /** Name of the sub-check. */
   readonly sub?: string | undefined;
   /** Where it differs from the rule's own. */
