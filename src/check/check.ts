@@ -81,7 +81,8 @@ function checkOne(rule: Rule, ask: Ask, subject: Subject, request: CheckRequest,
 function toFinding(rule: Rule, subject: Subject, problem: Problem, request: CheckRequest): RawFinding | undefined {
   const at: Place = "state" in problem.at ? problem.at.at : problem.at;
   const { settings } = request;
-  const setting = settings.settingFor(rule.id, problem.sub, at.source.path, subject.identity.format);
+  const { identity } = problem.about ?? subject;
+  const setting = settings.settingFor(rule.id, problem.sub, at.source.path, identity.format);
   if (!setting.enabled) return undefined;
   const graded = setting.severity ?? byContext(rule, problem.severity ?? rule.severity, at, request);
   return {
@@ -96,7 +97,7 @@ function toFinding(rule: Rule, subject: Subject, problem: Problem, request: Chec
     related: problem.also ?? [],
     fix: undefined,
     intent: problem.fix,
-    subject,
+    subject: problem.about ?? subject,
     get fingerprint() {
       return fingerprint(this);
     },

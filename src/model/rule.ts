@@ -95,6 +95,8 @@ export interface Problem {
   readonly confidence?: Confidence | undefined;
   readonly also?: readonly Note[] | undefined;
   readonly fix?: Fix | undefined;
+  /** What it is about, where a rule looks at a whole (a namespace, the repository) and speaks of a part. */
+  readonly about?: Subject | undefined;
 }
 
 /** A Kubernetes minor version: `{ major: 1, minor: 36 }`. */

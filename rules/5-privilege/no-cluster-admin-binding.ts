@@ -1,0 +1,310 @@
+import {
+  attack,
+  type Binding,
+  type Context,
+  cisKubernetes,
+  cwe,
+  defineRule,
+  type Example,
+  type Grantee,
+  kubernetes,
+  type ListField,
+  matchesImage,
+  nsa,
+  owaspKubernetes,
+  type Problem,
+  type Repository,
+  type Role,
+  type Selector,
+  type Severity,
+  valueOf,
+} from "plimsoll";
+
+/** Roles that hold everything: Kubernetes' own, and those of OpenShift that lead to it. */
+const ADMIN_ROLES = new Set(["cluster-admin", "sudoer", "system:master"]);
+const NEARLY_ADMIN = new Set(["admin", "edit"]);
+const EVERYBODY = new Set([
+  "system:anonymous",
+  "system:authenticated",
+  "system:authenticated:oauth",
+  "system:serviceaccounts",
+  "system:unauthenticated",
+]);
+/** The groups that a cluster's own bootstrap binds. */
+const BOOTSTRAP_GROUPS = new Set(["system:masters", "kubeadm:cluster-admins"]);
+
+/** Programs whose documentation asks for cluster-admin, by the name of their service account. */
+const DOCUMENTED = /^(argocd-application-controller|tiller|helm-operator|flux|kustomize-controller|helm-controller|velero|rancher|cattle|olm-operator-serviceaccount)$/;
+
+const isEverybody = (grantee: Grantee): boolean =>
+  EVERYBODY.has(grantee.name) ||
+  grantee.name.startsWith("system:serviceaccounts:") ||
+  (grantee.kind === "ServiceAccount" && grantee.name === "default");
+
+const has = (list: ListField, text: string): boolean =>
+  (valueOf(list) ?? []).some((item) => valueOf(item) === text);
+
+const grantsAll = (role: Role): boolean =>
+  role.rules.some((rule) => has(rule.verbs, "*") && has(rule.resources, "*") && has(rule.apiGroups, "*"));
+
+/** What makes a role as strong as cluster-admin, in words; undefined if it is not. */
+function adminRole(binding: Binding, name: string): string | undefined {
+  if (binding.roleKind !== "Role" && ADMIN_ROLES.has(name)) return name;
+  return binding.role && grantsAll(binding.role) ? `${name}, which holds every permission` : undefined;
+}
+
+const isBootstrap = (binding: Binding): boolean =>
+  binding.grantees.length > 0 && binding.grantees.every((grantee) => BOOTSTRAP_GROUPS.has(grantee.name));
+
+const named = (grantee: Grantee): string =>
+  grantee.kind === "ServiceAccount" ? `service account ${grantee.name}` : `${grantee.kind.toLowerCase()} ${grantee.name}`;
+
+const namesAll = (grantees: readonly Grantee[]): string => {
+  const [first, ...rest] = grantees;
+  if (!first) return "nobody yet";
+  return rest.length === 0 ? named(first) : `${named(first)} and ${rest.length} more`;
+};
+
+function gradeAdmin(binding: Binding, context: Context): Severity {
+  if (binding.grantees.some(isEverybody)) return "critical";
+  const documented = binding.grantees.length > 0 && binding.grantees.every((grantee) => DOCUMENTED.test(grantee.name));
+  return documented && !context.exact ? "medium" : "high";
+}
+
+/** A ClusterRoleBinding gives admin in every namespace; a RoleBinding is how a namespace gets its owner. */
+function gradeNearly(binding: Binding, name: string): Severity | undefined {
+  if (binding.clusterWide) return binding.grantees.some(isEverybody) ? "high" : "medium";
+  return name === "admin" ? "info" : undefined;
+}
+
+const isAllowed = (binding: Binding, context: Context): boolean => {
+  const patterns = context.options["allowSubjects"] as readonly string[];
+  return (
+    binding.grantees.length > 0 &&
+    binding.grantees.every((grantee) => patterns.some((pattern) => matchesImage(pattern, grantee.name)))
+  );
+};
+
+function* judge(binding: Binding, context: Context): Iterable<Problem> {
+  const name = valueOf(binding.roleName);
+  if (name === undefined || isAllowed(binding, context)) return;
+  if (!context.exact && isBootstrap(binding)) return;
+  const admin = adminRole(binding, name);
+  if (admin !== undefined) {
+    yield problem(binding, admin, gradeAdmin(binding, context));
+    return;
+  }
+  const nearly = NEARLY_ADMIN.has(name) && binding.roleKind === "ClusterRole" ? gradeNearly(binding, name) : undefined;
+  if (nearly) yield problem(binding, binding.clusterWide ? `${name} in every namespace` : name, nearly);
+}
+
+const problem = (binding: Binding, role: string, severity: Severity): Problem => ({
+  at: binding.roleName,
+  message: `${binding.label} gives ${namesAll(binding.grantees)} the role ${role}`,
+  severity,
+});
+
+const selects = (selector: Selector, labels: ReadonlyMap<string, string>): boolean =>
+  selector.labels.size > 0 && [...selector.labels].every(([key, value]) => labels.get(key) === value);
+
+/** An aggregated role holds what the roles with its labels hold, which stand elsewhere. */
+function* judgeAggregated(repository: Repository, context: Context): Iterable<Problem> {
+  for (const binding of repository.bindings) {
+    const { role } = binding;
+    if (!role?.aggregates || grantsAll(role) || ADMIN_ROLES.has(role.name)) continue;
+    const selectors = role.aggregates;
+    const source = repository.roles.find(
+      (other) => grantsAll(other) && selectors.some((selector) => selects(selector, other.labels)),
+    );
+    if (!source || isAllowed(binding, context)) continue;
+    yield {
+      ...problem(binding, `${role.name}, which gathers every permission`, gradeAdmin(binding, context)),
+      about: binding,
+      also: [{ at: source.at, message: "every permission comes from here" }],
+    };
+  }
+}
+
+export default defineRule({
+  id: "no-cluster-admin-binding",
+  mistake: "privilege",
+  severity: "high",
+  confidence: "certain",
+  presets: ["recommended", "strict", "cis-kubernetes", "nsa"],
+  title: "Somebody is made administrator of the cluster",
+  why: "Whoever takes over the bound account reads every secret, runs anything on any node and grants more of the same.",
+  remedy: "Bind a role that lists what the account needs, in the namespaces where it needs it.",
+  references: [cisKubernetes("5.1.1"), nsa("Authentication and authorization"), cwe(250), attack("T1078"), owaspKubernetes("K03")],
+  peers: [
+    "kube-linter:cluster-admin-role-binding",
+    "KICS:cluster_admin_role_binding_with_super_user_permissions",
+    "polaris:clusterrolebindingClusterAdmin",
+    "polaris:rolebindingClusterAdminClusterRole",
+    "polaris:rolebindingClusterAdminRole",
+    "KSV-0111",
+    "C-0035",
+    "C-0185",
+    "C-0272",
+  ],
+  options: {
+    allowSubjects: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of users, groups and service accounts that may be administrators; `*` stands for any text",
+    },
+  },
+
+  on: "binding",
+  check: judge,
+  alsoOn: { repository: judgeAggregated },
+});
+
+export const examples: readonly Example[] = [
+  {
+    bad: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: ci
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: cluster-admin
+        #     ^^^^^^^^^^^^^ ClusterRoleBinding "ci" gives service account ci the role cluster-admin
+      subjects:
+        - kind: ServiceAccount
+          name: ci
+          namespace: build
+    `,
+    good: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata:
+        name: ci
+        namespace: build
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: edit
+      subjects:
+        - kind: ServiceAccount
+          name: ci
+          namespace: build
+    `,
+  },
+  {
+    name: "admin of every namespace, and a role that only has another name",
+    bad: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: owners
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: admin
+        #     ^^^^^ ClusterRoleBinding "owners" gives group owners and 1 more the role admin in every namespace
+      subjects:
+        - kind: Group
+          name: owners
+          apiGroup: rbac.authorization.k8s.io
+        - kind: Group
+          name: helpers
+          apiGroup: rbac.authorization.k8s.io
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: robot
+      rules:
+        - apiGroups: ["*"]
+          resources: ["*"]
+          verbs: ["*"]
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: robot
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: robot
+        #     ^^^^^ ClusterRoleBinding "robot" gives service account robot the role robot, which holds every permission
+      subjects:
+        - kind: ServiceAccount
+          name: robot
+          namespace: build
+    `,
+  },
+  {
+    name: "a role that gathers every permission from another one",
+    bad: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: gathered
+      aggregationRule:
+        clusterRoleSelectors:
+          - matchLabels:
+              example.com/gather: "true"
+      rules: []
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: part
+        labels:
+          example.com/gather: "true"
+      rules:
+        - apiGroups: ["*"]
+          resources: ["*"]
+          verbs: ["*"]
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: robot
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: gathered
+        #     ^^^^^^^^ ClusterRoleBinding "robot" gives service account robot the role gathered, which gathers every permission
+      subjects:
+        - kind: ServiceAccount
+          name: robot
+          namespace: build
+    `,
+  },
+  {
+    name: "what a new cluster binds itself, and allowed subjects",
+    options: { allowSubjects: ["break-glass"] },
+    good: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: cluster-admin
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: cluster-admin
+      subjects:
+        - kind: Group
+          name: system:masters
+          apiGroup: rbac.authorization.k8s.io
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata:
+        name: break-glass
+      roleRef:
+        apiGroup: rbac.authorization.k8s.io
+        kind: ClusterRole
+        name: cluster-admin
+      subjects:
+        - kind: User
+          name: break-glass
+          apiGroup: rbac.authorization.k8s.io
+    `,
+  },
+];
