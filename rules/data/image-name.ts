@@ -1,0 +1,59 @@
+import type { ImageRef } from "plimsoll";
+import { matchesImage } from "plimsoll";
+
+/** Registries that serve copies of Docker Hub, and the path prefix under which they do. Source: their documentation, 2026-08-22. */
+const HUB_COPIES: readonly (readonly [string, string])[] = [
+  ["public.ecr.aws", "docker/"],
+  ["public.ecr.aws", ""],
+  ["mirror.gcr.io", ""],
+  ["dhi.io", ""],
+  ["registry.cn-hangzhou.aliyuncs.com", ""],
+];
+
+/** Registries whose name says nothing about what is behind it: a copy there keeps the path of the original. */
+const OWN_NAMESPACES = [
+  "ghcr.io",
+  "gcr.io",
+  "cgr.dev",
+  "lscr.io",
+  "nvcr.io",
+  "mcr.microsoft.com",
+  "registry.gitlab.com",
+];
+
+/** Former and hardened namespaces of the same publisher. */
+const RENAMED: readonly (readonly [string, string])[] = [
+  ["bitnamilegacy/", "bitnami/"],
+  ["bitnamisecure/", "bitnami/"],
+];
+
+/**
+ * The names under which facts about an image may be filed, the most exact first: as written, then without the
+ * registry that mirrors Docker Hub (`public.ecr.aws/docker/library/redis` gives `redis`).
+ */
+export function knownNames(image: ImageRef): readonly string[] {
+  const names = [image.name];
+  const path = pathAtHub(image);
+  if (path !== undefined) names.push(path);
+  for (const [from, to] of RENAMED) {
+    if (path?.startsWith(from)) names.push(to + path.slice(from.length));
+  }
+  return [...new Set(names)];
+}
+
+/** Whether facts filed under any of the patterns hold for the image. */
+export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =>
+  knownNames(image).some((name) => patterns.some((pattern) => matchesImage(pattern, name)));
+
+function pathAtHub(image: ImageRef): string | undefined {
+  if (image.registry === "docker.io") return image.name;
+  const inner = /(?:^|\/)(?:docker\.io|dockerhub|docker-hub|hub)\/(.+)$/.exec(image.repository)?.[1];
+  if (inner !== undefined) return inner.replace(/^library\//, "");
+  const official = /(?:^|\/)library\/([^/]+)$/.exec(image.repository)?.[1];
+  if (official !== undefined) return official;
+  for (const [host, prefix] of HUB_COPIES) {
+    if (image.registry === host && image.repository.startsWith(prefix))
+      return image.repository.slice(prefix.length);
+  }
+  return OWN_NAMESPACES.includes(image.registry) ? undefined : image.repository;
+}
