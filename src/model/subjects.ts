@@ -127,6 +127,8 @@ export interface Workload extends Subject {
   readonly longRunning: boolean;
   /** Compose profiles of the service. */
   readonly profiles: readonly string[];
+  /** A network policy lists the only workloads that may call it; set by the join. */
+  readonly isolated: boolean;
   /** Ports that somebody else can reach, and how; set by the join. */
   readonly endpoints: readonly Endpoint[];
   /** Compose project it belongs to. */

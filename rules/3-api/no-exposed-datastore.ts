@@ -1,0 +1,124 @@
+import { attack, cisDocker, compose, cwe, defineRule, type Example, kubernetes, owaspDocker } from "plimsoll";
+import { isDatastore, judge, serviceIn } from "../data/services.ts";
+
+export default defineRule({
+  id: "no-exposed-datastore",
+  mistake: "api",
+  severity: "medium",
+  confidence: "certain",
+  presets: ["recommended", "strict", "nsa"],
+  title: "Database or broker can be reached from outside its network",
+  why: "A published database is found by scanners within hours; a weak password or the next hole in it is all that is missing.",
+  remedy: "Leave the port unpublished, or bind it to 127.0.0.1; its clients reach it by its name.",
+  references: [cisDocker("5.9"), cisDocker("5.14"), cwe(668), attack("T1190"), attack("T1046"), owaspDocker("D03")],
+  peers: [],
+
+  on: "endpoint",
+  *check(endpoint) {
+    const { container, port } = endpoint;
+    if (endpoint.scope !== "outside" || endpoint.restricted || !container || port === undefined) return;
+    const service = serviceIn(container);
+    if (!service || !isDatastore(service)) return;
+    if (!service.ports.some((entry) => entry.port === port && entry.role === "data")) return;
+    // An open server is one finding: that of require-api-auth.
+    if (judge(service, container).state === "open") return;
+    yield {
+      at: endpoint.at,
+      subject: container,
+      message: `${service.name} of ${container.label} is published to everybody who reaches the host`,
+      also: endpoint.chain,
+    };
+  },
+});
+
+export const examples: readonly Example[] = [
+  {
+    bad: compose`
+      services:
+        db:
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          ports:
+            - "5432:5432"
+            # ^^^^^^^^^^^ PostgreSQL of service "db" is published to everybody who reaches the host
+    `,
+    good: compose`
+      services:
+        db:
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          ports:
+            - "127.0.0.1:5432:5432"
+    `,
+  },
+  {
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: db
+        labels: { app: db }
+      spec:
+        containers:
+          - name: db
+            image: postgres:16.6
+            env:
+              - name: POSTGRES_PASSWORD
+                valueFrom: { secretKeyRef: { name: db, key: password } }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: db
+      spec:
+        type: NodePort
+        selector: { app: db }
+        ports:
+          - port: 5432
+          # ^^^^^^^^^^ PostgreSQL of container "db" is published to everybody who reaches the host
+    `,
+    good: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: db
+        labels: { app: db }
+      spec:
+        containers:
+          - name: db
+            image: postgres:16.6
+            env:
+              - name: POSTGRES_PASSWORD
+                valueFrom: { secretKeyRef: { name: db, key: password } }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: db
+      spec:
+        type: LoadBalancer
+        loadBalancerSourceRanges: [10.0.0.0/8]
+        selector: { app: db }
+        ports:
+          - port: 5432
+    `,
+  },
+  {
+    name: "expose only documents, and another port is another service",
+    good: compose`
+      services:
+        db:
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          expose: ["5432"]
+        metrics:
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          ports: ["9187:9187"]
+    `,
+  },
+];
