@@ -1,8 +1,8 @@
 import {
   attack,
+  type Context,
   cisDocker,
   cisKubernetes,
-  type Context,
   compose,
   defineRule,
   type Example,
@@ -41,7 +41,8 @@ export default defineRule({
   ],
   title: "Container shares the IPC namespace of its host",
   why: "Shared memory, semaphores and message queues of every process on the host lie open: a container can read and change what other programs exchange there.",
-  remedy: "Remove the setting. A program that only needs a larger /dev/shm gets it by `shm_size` in Compose or by an in-memory emptyDir in Kubernetes.",
+  remedy:
+    "Remove the setting. A program that only needs a larger /dev/shm gets it by `shm_size` in Compose or by an in-memory emptyDir in Kubernetes.",
   references: [
     cisDocker("5.17"),
     cisKubernetes("5.2.4"),

@@ -34,7 +34,8 @@ const EVERYBODY = new Set([
 const BOOTSTRAP_GROUPS = new Set(["system:masters", "kubeadm:cluster-admins"]);
 
 /** Programs whose documentation asks for cluster-admin, by the name of their service account. */
-const DOCUMENTED = /^(argocd-application-controller|tiller|helm-operator|flux|kustomize-controller|helm-controller|velero|rancher|cattle|olm-operator-serviceaccount)$/;
+const DOCUMENTED =
+  /^(argocd-application-controller|tiller|helm-operator|flux|kustomize-controller|helm-controller|velero|rancher|cattle|olm-operator-serviceaccount)$/;
 
 const isEverybody = (grantee: Grantee): boolean =>
   EVERYBODY.has(grantee.name) ||
@@ -57,7 +58,9 @@ const isBootstrap = (binding: Binding): boolean =>
   binding.grantees.length > 0 && binding.grantees.every((grantee) => BOOTSTRAP_GROUPS.has(grantee.name));
 
 const named = (grantee: Grantee): string =>
-  grantee.kind === "ServiceAccount" ? `service account ${grantee.name}` : `${grantee.kind.toLowerCase()} ${grantee.name}`;
+  grantee.kind === "ServiceAccount"
+    ? `service account ${grantee.name}`
+    : `${grantee.kind.toLowerCase()} ${grantee.name}`;
 
 const namesAll = (grantees: readonly Grantee[]): string => {
   const [first, ...rest] = grantees;
@@ -67,7 +70,8 @@ const namesAll = (grantees: readonly Grantee[]): string => {
 
 function gradeAdmin(binding: Binding, context: Context): Severity {
   if (binding.grantees.some(isEverybody)) return "critical";
-  const documented = binding.grantees.length > 0 && binding.grantees.every((grantee) => DOCUMENTED.test(grantee.name));
+  const documented =
+    binding.grantees.length > 0 && binding.grantees.every((grantee) => DOCUMENTED.test(grantee.name));
   return documented && !context.exact ? "medium" : "high";
 }
 
@@ -94,7 +98,8 @@ function* judge(binding: Binding, context: Context): Iterable<Problem> {
     yield problem(binding, admin, gradeAdmin(binding, context));
     return;
   }
-  const nearly = NEARLY_ADMIN.has(name) && binding.roleKind === "ClusterRole" ? gradeNearly(binding, name) : undefined;
+  const nearly =
+    NEARLY_ADMIN.has(name) && binding.roleKind === "ClusterRole" ? gradeNearly(binding, name) : undefined;
   if (nearly) yield problem(binding, binding.clusterWide ? `${name} in every namespace` : name, nearly);
 }
 
@@ -134,7 +139,13 @@ export default defineRule({
   title: "Somebody is made administrator of the cluster",
   why: "Whoever takes over the bound account reads every secret, runs anything on any node and grants more of the same.",
   remedy: "Bind a role that lists what the account needs, in the namespaces where it needs it.",
-  references: [cisKubernetes("5.1.1"), nsa("Authentication and authorization"), cwe(250), attack("T1078"), owaspKubernetes("K03")],
+  references: [
+    cisKubernetes("5.1.1"),
+    nsa("Authentication and authorization"),
+    cwe(250),
+    attack("T1078"),
+    owaspKubernetes("K03"),
+  ],
   peers: [
     "kube-linter:cluster-admin-role-binding",
     "KICS:cluster_admin_role_binding_with_super_user_permissions",
@@ -151,7 +162,8 @@ export default defineRule({
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Names of users, groups and service accounts that may be administrators; `*` stands for any text",
+      description:
+        "Names of users, groups and service accounts that may be administrators; `*` stands for any text",
     },
   },
 

@@ -68,6 +68,20 @@ const groupsInWords = (rule: RoleRule): string => {
 
 const isSystem = (role: Role): boolean => role.name.startsWith("system:");
 
+/** The wildcard to point at; reading any URL (metrics, health) is none, it needs wildcard verbs too. */
+function worstWildcard(rule: RoleRule): Field<string> | undefined {
+  const verbs = wildcardIn(rule.verbs);
+  const urls = wildcardIn(rule.nonResourceUrls);
+  if (itemsOf(rule.resources).length === 0 && itemsOf(rule.apiGroups).length === 0) return urls && verbs;
+  return wildcardIn(rule.resources) ?? verbs ?? wildcardIn(rule.apiGroups);
+}
+
+function isAllowed(rule: RoleRule, context: Context): boolean {
+  const groups = groupsOf(rule);
+  const allowed = context.options["allowGroups"] as readonly string[];
+  return groups.length > 0 && groups.every((group) => allowed.includes(group));
+}
+
 export default defineRule({
   id: "no-wildcard-rbac",
   mistake: "privilege",
@@ -100,18 +114,11 @@ export default defineRule({
   on: "role",
   *check(role: Role, context: Context) {
     if (!context.exact && isSystem(role)) return;
-    const allowed = new Set(context.options["allowGroups"] as readonly string[]);
+    const unused = !context.exact && role.bindings.length === 0;
     for (const rule of role.rules) {
-      const groups = groupsOf(rule);
-      if (groups.length > 0 && groups.every((group) => allowed.has(group))) continue;
-      const wildcard =
-        wildcardIn(rule.resources) ??
-        wildcardIn(rule.verbs) ??
-        wildcardIn(rule.apiGroups) ??
-        wildcardIn(rule.nonResourceUrls);
-      if (!wildcard || isReadOnlyUrls(rule)) continue;
+      const wildcard = isAllowed(rule, context) ? undefined : worstWildcard(rule);
+      if (!wildcard) continue;
       const graded = grade(role, rule);
-      const unused = !context.exact && role.bindings.length === 0;
       yield {
         at: wildcard,
         message: `${role.label} grants ${saysWhat(rule)}${groupsInWords(rule)}`,
@@ -120,12 +127,6 @@ export default defineRule({
     }
   },
 });
-
-/** Reading any URL (metrics, health) is not what this is about; a wildcard there needs wildcard verbs too. */
-function isReadOnlyUrls(rule: RoleRule): boolean {
-  if (itemsOf(rule.resources).length > 0 || itemsOf(rule.apiGroups).length > 0) return false;
-  return !wildcardIn(rule.verbs) || !wildcardIn(rule.nonResourceUrls);
-}
 
 export const examples: readonly Example[] = [
   {
