@@ -1,5 +1,5 @@
-import { attack, cisDocker, compose, cwe, defineRule, dockerfile, type Example, type ImageRef, kubernetes, matchesImage, nsa, owaspKubernetes, sp190, valueOf } from "plimsoll";
-import { EPHEMERAL_REGISTRIES, lookAlike } from "../data/registries.ts";
+import { attack, cisDocker, compose, cwe, defineRule, dockerfile, type Example, type ImageRef, kubernetes, nsa, owaspKubernetes, sp190, valueOf } from "plimsoll";
+import { liesUnder, lookalikeOf, registryConcernOf } from "../data/registries.ts";
 
 export default defineRule({
   id: "trusted-registry",
@@ -28,10 +28,10 @@ export default defineRule({
     if (!ref || image.builtHere || !image.reachable || ref.name === "scratch") return;
     const allow = (options["allow"] as readonly string[] | undefined) ?? [];
     const deny = (options["deny"] as readonly string[] | undefined) ?? [];
-    if (deny.some((pattern) => isWithin(pattern, ref))) {
+    if (deny.some((pattern) => liesUnder(ref, pattern))) {
       yield { at: image.ref, message: `${ref.name} comes from a registry that is not allowed` };
     } else if (allow.length > 0) {
-      if (!allow.some((pattern) => isWithin(pattern, ref))) {
+      if (!allow.some((pattern) => liesUnder(ref, pattern))) {
         yield { at: image.ref, message: `${ref.name} comes from ${ref.registry}, which is not an approved registry` };
       }
     } else {
@@ -41,22 +41,15 @@ export default defineRule({
   },
 });
 
-/** Whether an image lies under an entry of the list; only whole path segments count, so `acme` is not `acme-evil`. */
-function isWithin(entry: string, ref: ImageRef): boolean {
-  const pattern = entry.replace(/\/+$/, "");
-  const full = `${ref.registry}/${ref.repository}`;
-  return ["", "/**"].some((rest) => matchesImage(pattern + rest, full) || matchesImage(`docker.io/${pattern}${rest}`, full));
-}
-
-const RAW_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\])(?::\d+)?$/;
-
 function suspicionOf(ref: ImageRef, production: boolean): string | undefined {
-  if (EPHEMERAL_REGISTRIES.includes(ref.registry)) return `${ref.registry} lets anybody overwrite ${ref.name}`;
-  const host = ref.host ?? "";
-  if (RAW_ADDRESS.test(host) && !host.startsWith("127.")) return `${ref.name} comes from a bare address that proves no identity`;
-  if (production && /^localhost(?::|$)|^127\./.test(host)) return `${ref.name} comes from whatever listens on the machine that pulls it`;
-  const original = lookAlike(ref);
-  return original === undefined ? undefined : `${ref.name} looks like ${original} but is another image`;
+  const concern = registryConcernOf(ref);
+  if (concern === "ephemeral") return `${ref.registry} lets anybody overwrite ${ref.name}`;
+  if (concern === "ip-address") return `${ref.name} comes from a bare address that proves no identity`;
+  if (concern === "localhost") {
+    return production ? `${ref.name} comes from whatever listens on the machine that pulls it` : undefined;
+  }
+  const original = lookalikeOf(ref);
+  return original && `${ref.name} looks like ${original.of} but is another ${original.kind}`;
 }
 
 export const examples: readonly Example[] = [

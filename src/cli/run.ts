@@ -1,0 +1,157 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { FORMATS, SEVERITIES } from "../model/finding.ts";
+import { MISTAKES } from "../model/rule.ts";
+import type { Io } from "./io.ts";
+import { version } from "./version.ts";
+
+/** How a run ended: nothing to fail for, findings to fail for, the job could not be done. */
+export type ExitCode = 0 | 1 | 2;
+
+/** The command line: parses arguments, does the work, writes the output; never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = build(io, (outcome) => {
+    code = outcome;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    io.stderr.write(explainError(error, io.env["PLIMSOLL_DEBUG"] !== undefined));
+    return 2;
+  }
+}
+
+function explainError(error: unknown, debug: boolean): string {
+  if (error instanceof UsageError) {
+    return `plimsoll: ${error.message}\n${error.hint === undefined ? "" : `${error.hint}\n`}`;
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return `plimsoll: this is a bug in plimsoll: ${message}\n${debug ? `${stack}\n` : ""}`;
+}
+
+function build(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command("plimsoll")
+    .description("Policy linter for Dockerfiles, Compose files and Kubernetes YAML")
+    .version(version, "-V, --version")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
+  addLint(program, io, done);
+  addExplain(program, io, done);
+  addRules(program, io, done);
+  addConfig(program, io, done);
+  return program;
+}
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+const list = (value: string, all: readonly string[] = []): readonly string[] => [
+  ...all,
+  ...value.split(",").map((item) => item.trim()).filter((item) => item !== ""),
+];
+
+function isoDate(value: string): string {
+  const date = new Date(`${value}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be a date such as 2027-03-31.");
+  return value;
+}
+
+function minorVersion(value: string): string {
+  if (!/^v?1\.\d{1,3}$/.test(value)) throw new InvalidArgumentError("It must be a version such as 1.36.");
+  return value.replace(/^v/, "");
+}
+
+/** Options that decide which rules run, shared by `lint` and `config print`. */
+function addPolicyOptions(command: Command): Command {
+  return command
+    .option("-c, --config <file>", "configuration file instead of the nearest plimsoll.yaml")
+    .option("--no-config", "read no configuration file")
+    .option("-p, --preset <name>", "preset to check by; repeatable (default: recommended)", collect)
+    .option("--rule <id[=severity|off]>", "switch or grade one rule; repeatable", collect)
+    .option("--only <ids>", "run these rules and no others", list)
+    .addOption(new Option("--fail-on <severity>", "lowest severity that fails the run").choices([...SEVERITIES, "never"]))
+    .option("--kubernetes-version <x.y>", "Kubernetes version to judge by", minorVersion);
+}
+
+function addLint(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command("lint", { isDefault: true })
+    .description("lint files, folders or - (standard input); the default command")
+    .argument("[path...]", "files and folders", ["."]);
+  addPolicyOptions(command)
+    .addOption(new Option("--min-severity <severity>", "hide findings below").choices([...SEVERITIES]))
+    .option("-f, --format <name[=file]>", "pretty, compact, json, sarif or github; repeatable", collect)
+    .option("--diff", "print the fixes as a patch, write nothing")
+    .option("--no-inline-ignores", "let no comment or annotation silence a finding")
+    .option("--show-ignored", "list what is ignored")
+    .option("--stdin-filename <name>", "name of what comes by standard input")
+    .addOption(new Option("--kind <format>", "what the explicit files and standard input are").choices([...FORMATS]))
+    .option("--profile <name>", "Compose profile that is on; repeatable", collect)
+    .option("--env-file <file>", "environment for Compose; repeatable", collect)
+    .option("--no-gitignore", "look at ignored files too")
+    .option("--include <glob>", "lint only these files; repeatable", collect)
+    .option("--exclude <glob>", "leave these files out; repeatable", collect)
+    .option("-q, --quiet", "only findings that fail the run")
+    .option("-v, --verbose", "also what was skipped, and why")
+    .option("--stats", "time of each phase")
+    .option("--exit-zero", "succeed whatever is found")
+    .option("--allow-empty", "succeed where there is nothing to lint")
+    .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))
+    .option("--no-hyperlinks", "no links in the terminal")
+    .option("--today <date>", "date to judge by", isoDate)
+    .action(async (paths: readonly string[], options: Record<string, unknown>) => {
+      const { lintCommand } = await import("./commands/lint.ts");
+      done(await lintCommand(paths, options, io));
+    });
+}
+
+function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command("explain")
+    .description("one rule in full; takes an id of another linter too (DL3002, KSV-0017, CKV_K8S_16)")
+    .argument("<id>", "rule")
+    .action(async (id: string) => {
+      const { explainCommand } = await import("./commands/explain.ts");
+      done(await explainCommand(id, io));
+    });
+}
+
+function mistakeNumber(value: string): number {
+  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.findIndex((name) => name === value) + 1;
+  if (number === 0) throw new InvalidArgumentError(`It must be 1 to 7, or one of ${MISTAKES.join(", ")}.`);
+  return number;
+}
+
+function addRules(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  program
+    .command("rules")
+    .description("table of rules")
+    .option("--mistake <n>", "rules against this mistake, by number or name", mistakeNumber)
+    .option("-p, --preset <name>", "rules of this preset")
+    .addOption(new Option("--severity <severity>", "rules of this severity").choices([...SEVERITIES]))
+    .option("--search <word>", "rules that mention a word")
+    .addOption(new Option("-f, --format <name>", "form of the table").choices(["table", "json", "markdown"]).default("table"))
+    .action(async (options: Record<string, unknown>) => {
+      const { rulesCommand } = await import("./commands/rules.ts");
+      done(await rulesCommand(options, io));
+    });
+}
+
+function addConfig(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const config = program.command("config").description("the configuration: what it is, whether it is right");
+  const load = async () => await import("./commands/config.ts");
+  addPolicyOptions(config.command("print").description("effective configuration, with where each value came from"))
+    .argument("[file]", "file to print it for", ".")
+    .action(async (file: string, options: Record<string, unknown>) => done(await (await load()).printConfig(file, options, io)));
+  config
+    .command("validate")
+    .description("check a configuration file")
+    .argument("[file]", "configuration file; the nearest one by default")
+    .action(async (file: string | undefined) => done(await (await load()).validateConfig(file, io)));
+  config
+    .command("schema")
+    .description("print the JSON schema of the configuration")
+    .action(async () => done(await (await load()).printSchema(io)));
+}
