@@ -1,7 +1,8 @@
 // Builds dist/: the command (CommonJS, shared code and every lazily loaded part in chunks of their own),
 // the library (ESM), type declarations and the two JSON schemas.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { build, transform } from "esbuild";
 
 const root = new URL("./", import.meta.url);
@@ -22,20 +23,20 @@ const common = {
   define: { "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
 };
 
-/** Rules without their examples: those load with `explain`, from modules that ask for them by `?examples`. */
+/** Rules go without their examples, but for `rules/examples.ts`, which loads them when they are asked for. */
 const dropExamples = {
   name: "drop-examples",
   setup(builder) {
-    builder.onResolve({ filter: /^#examples\// }, (request) => ({
-      path: path(`rules/${request.path.slice("#examples/".length)}`),
-      namespace: "with-examples",
-    }));
-    builder.onLoad({ filter: /.*/, namespace: "with-examples" }, (request) => ({
+    builder.onResolve({ filter: /^\.\/\d-.*\.ts$/ }, (request) => {
+      const whole = request.importer.endsWith("examples.ts");
+      return { path: path(`rules/${request.path.slice(2)}`), namespace: whole ? "with-examples" : "file" };
+    });
+    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "with-examples" }, (request) => ({
       contents: readFileSync(request.path, "utf8"),
       loader: "ts",
-      resolveDir: path("rules"),
+      resolveDir: dirname(request.path),
     }));
-    builder.onLoad({ filter: /[\\/]rules[\\/]\d-[^\\/]+[\\/][^\\/]+\.ts$/, namespace: "file" }, (request) => {
+    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "file" }, (request) => {
       const text = readFileSync(request.path, "utf8");
       const at = text.indexOf("\nexport const examples");
       return { contents: at === -1 ? text : text.slice(0, at), loader: "ts" };
