@@ -15,8 +15,9 @@ import {
   sp190,
   valueOf,
 } from "plimsoll";
+import { expectedOf } from "../data/by-design.ts";
 import { isOneOf } from "../data/image-name.ts";
-import { runtimeSocketOf } from "../data/runtime-sockets.ts";
+import { type RuntimeSocket, runtimeSocketOf } from "../data/runtime-sockets.ts";
 
 /** Programs whose purpose is to pass on a part of the socket, and the switches that pass on too much. */
 const PROXIES = ["tecnativa/docker-socket-proxy", "lscr.io/linuxserver/socket-proxy", "11notes/socket-proxy"];
@@ -40,6 +41,18 @@ function proxied(mount: HostMount, runtime: string, label: string): Problem {
   const open = openSwitches(mount);
   const passes = open.length === 0 ? "" : ` and passes on ${open.join(", ")}`;
   return { at: mount.path, severity: "medium", message: `${label} is a proxy to ${runtime} on its host${passes}` };
+}
+
+function open(mount: HostMount, socket: RuntimeSocket, label: string, context: Context): Problem {
+  const path = valueOf(mount.path) ?? "";
+  const access = { kind: "host-path", path, writable: mount.writable } as const;
+  const expected = expectedOf(mount.containers, access, context);
+  const way = socket.parent ? ` by way of ${path}` : "";
+  return {
+    at: mount.path,
+    message: `${label} commands ${socket.runtime} on its host${way}${expected ? `, as ${expected} does by design` : ""}`,
+    severity: expected ? "info" : undefined,
+  };
 }
 
 export default defineRule({
@@ -100,8 +113,7 @@ export default defineRule({
       yield proxied(mount, socket.runtime, label);
       return;
     }
-    const way = socket.parent ? ` by way of ${path}` : "";
-    yield { at: mount.path, message: `${label} commands ${socket.runtime} on its host${way}` };
+    yield open(mount, socket, label, context);
   },
 });
 

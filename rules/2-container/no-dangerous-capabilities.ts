@@ -18,6 +18,7 @@ import {
   severityRank,
   valueOf,
 } from "plimsoll";
+import { expectedOf } from "../data/by-design.ts";
 import { capabilityGrade, capabilityName, needsCapability } from "../data/capabilities.ts";
 
 interface Danger {
@@ -42,6 +43,13 @@ function isAllowed(image: string, name: string, context: Context): boolean {
   );
 }
 
+/** Node agents that document it, and programs that are there for what it allows. */
+function expectedGrade(container: Container, name: string, grade: Severity, context: Context): Severity {
+  if (expectedOf([container], { kind: "capability", name }, context)) return "info";
+  const image = container.image && valueOf(container.image.ref);
+  return image && !context.exact && needsCapability(image.name, name) ? milder(grade) : grade;
+}
+
 function dangersOf(container: Container, context: Context): Danger[] {
   const image = (container.image && valueOf(container.image.ref))?.name ?? "";
   const dangers: Danger[] = [];
@@ -49,8 +57,7 @@ function dangersOf(container: Container, context: Context): Danger[] {
     const name = capabilityName(valueOf(field) ?? "");
     const grade = gradeIn(container, name);
     if (!grade || isAllowed(image, name, context)) continue;
-    const expected = !context.exact && needsCapability(image, name);
-    dangers.push({ name, field, severity: expected ? milder(grade) : grade });
+    dangers.push({ name, field, severity: expectedGrade(container, name, grade, context) });
   }
   return dangers.sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
 }
