@@ -1,5 +1,6 @@
 import type { Entry, Node, ScalarNode, YamlProblem } from "./node.ts";
 import { isMergeKey, resolve } from "./resolve.ts";
+import { collectionsOf } from "./walk.ts";
 
 const DUPLICATE =
   "This key is written twice in its mapping: kubectl uses the last one, Compose refuses the file; delete one.";
@@ -10,17 +11,10 @@ const BAD_MERGE =
 /** Faults of a tree that every consumer has an opinion on: duplicate and empty keys, merges of what cannot merge. */
 export function checkTree(root: Node): YamlProblem[] {
   const problems: YamlProblem[] = [];
-  const rest: Node[] = [root];
-  for (let node = rest.pop(); node; node = rest.pop()) {
-    for (const child of childrenOf(node)) rest.push(child);
+  for (const node of collectionsOf(root)) {
     if (node.kind === "mapping") for (const problem of entryProblems(node.entries)) problems.push(problem);
   }
   return problems;
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  if (node.kind === "sequence") return node.items;
-  return node.kind === "mapping" ? node.entries.map(({ value }) => value) : [];
 }
 
 function entryProblems(entries: readonly Entry[]): YamlProblem[] {

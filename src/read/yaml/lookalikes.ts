@@ -1,0 +1,47 @@
+import type { Node, YamlDocument, YamlProblem } from "./node.ts";
+import { collectionsOf } from "./walk.ts";
+
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const INVISIBLE = /[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/u;
+const SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+const MIXED =
+  /(?=.*\p{Script=Latin}).*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+
+const REORDERED =
+  "An invisible character changes the order in which the text is shown, so it may not say what it seems to; delete it.";
+const UNSEEN = "The key holds an invisible character, so it is not the key it looks like; type it again.";
+const BLANK =
+  "The key holds a space that is not an ordinary one, so it is not the key it looks like; type it again.";
+const SCRIPTS =
+  "The key mixes letters of several alphabets, so it is not the key it looks like; type it again.";
+
+/** Characters that make a text look like another one (Trojan Source, CVE-2021-42574); no fault for any consumer. */
+export function lookalikes(document: YamlDocument): readonly YamlProblem[] {
+  const { source, start, end, root } = document;
+  const text = source.text.slice(start, end);
+  if (/^[\x20-\x7e\s]*$/.test(text) && !/[\u00a0\u1680\u2000-\u3000\ufeff]/.test(text)) return [];
+  const found = [...text.matchAll(BIDI)].map(({ index }) => ({
+    start: start + index,
+    end: start + index + 1,
+    message: REORDERED,
+  }));
+  return root ? [...found, ...keyProblems(root)] : found;
+}
+
+function keyProblems(root: Node): YamlProblem[] {
+  const keys = [...collectionsOf(root)].flatMap((one) =>
+    one.kind === "mapping" ? one.entries.map(({ key }) => key) : [],
+  );
+  return keys
+    .flatMap(({ text, start, end }) => {
+      const message = fault(text);
+      return message === undefined ? [] : [{ start, end, message }];
+    })
+    .sort((a, b) => a.start - b.start);
+}
+
+function fault(key: string): string | undefined {
+  if (INVISIBLE.test(key)) return UNSEEN;
+  if (SPACE.test(key)) return BLANK;
+  return MIXED.test(key) ? SCRIPTS : undefined;
+}
