@@ -1,0 +1,24 @@
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]$|^\p{Emoji_Presentation}$/u;
+
+/** Columns that a character takes in a terminal. */
+const columnsOf = (character: string): number => {
+  if (character.length === 1 && character < "\u0300") return 1;
+  if (/^[\p{Mn}\p{Me}\ufe00-\ufe0f]$/u.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+};
+
+/** Columns that a text takes in a terminal. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += columnsOf(character);
+  return width;
+}
+
+/** Text filled with spaces to a width. */
+export const padTo = (text: string, width: number): string =>
+  text + " ".repeat(Math.max(0, width - widthOf(text)));
+
+/** A text and a second one at the right margin; two spaces apart where both do not fit. */
+export const spread = (left: string, right: string, width: number): string =>
+  right === "" ? left : `${padTo(left, width - widthOf(right) - 2)}  ${right}`;
