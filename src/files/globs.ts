@@ -16,18 +16,20 @@ const MOST_STARS = 3;
 export function faultOfGlob(pattern: string): string | undefined {
   if (pattern.trim() === "") return "a pattern may not be empty";
   if (pattern.length > MOST_CHARACTERS) return `a pattern may have at most ${MOST_CHARACTERS} characters`;
-  if (/[@?!+*]\(/.test(pattern) || /[()]/.test(pattern)) return "a pattern takes `*`, `**`, `?`, `[abc]` and `{a,b}`, no parentheses";
-  if (/[!]/.test(pattern.slice(0, 1))) return "a pattern cannot be negated";
-  if ((pattern.match(/\{/g)?.length ?? 0) > 1 || pattern.includes("..")) return "a pattern takes one `{a,b}`, no ranges and no `..`";
-  const stars = pattern.split("/").map((step) => (step === "**" ? 0 : (step.match(/\*+/g)?.length ?? 0)));
-  const deep = pattern.split("/").filter((step) => step === "**").length;
-  if (deep > MOST_STARS || stars.some((count) => count > MOST_STARS)) {
+  if (/[()]/.test(pattern) || /\{[^}]*\{|\.\./.test(pattern)) {
+    return "a pattern takes `*`, `**`, `?`, `[abc]` and `{a,b}`; no parentheses, nested braces, ranges or `..`";
+  }
+  if (pattern.startsWith("!")) return "a pattern cannot be negated";
+  const steps = pattern.split("/");
+  const stars = (step: string): number => (step === "**" ? 0 : (step.match(/\*+/g)?.length ?? 0));
+  const deep = steps.filter((step) => step === "**").length;
+  if (deep > MOST_STARS || steps.some((step) => stars(step) > MOST_STARS)) {
     return `a pattern may have at most ${MOST_STARS} \`**\` and ${MOST_STARS} \`*\` between slashes`;
   }
   return undefined;
 }
 
-/** A test for several sets of patterns; the library is loaded only if there is a pattern. */
+/** A test for several sets of patterns without faults; the library is loaded only if there is a pattern. */
 export async function compileGlobs(sets: readonly GlobSet[]): Promise<GlobTest> {
   const written = sets.filter((set) => set.patterns.length > 0);
   if (written.length === 0) return () => false;
@@ -45,8 +47,12 @@ export async function compileGlobs(sets: readonly GlobSet[]): Promise<GlobTest> 
 
 /** A pattern without a slash holds at any depth; every pattern also covers what is below what it names. */
 function anchored(written: string): string[] {
-  const pattern = written.replace(/^\.\//, "").replace(/\/+$/, "");
-  const rooted = pattern.startsWith("/") ? pattern.slice(1) : pattern.includes("/") ? pattern : `**/${pattern}`;
+  const pattern = written.replace(/^\.\//, "/").replace(/\/+$/, "");
+  const rooted = pattern.startsWith("/")
+    ? pattern.slice(1)
+    : pattern.includes("/")
+      ? pattern
+      : `**/${pattern}`;
   return rooted.endsWith("**") ? [rooted] : [rooted, `${rooted}/**`];
 }
 

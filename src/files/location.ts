@@ -29,7 +29,10 @@ export function spell(name: Buffer): string {
   let text = "";
   for (let at = 0; at < name.length; ) {
     const length = characterLength(name, at);
-    text += length > 0 ? name.toString("utf8", at, at + length) : `\\x${(name[at] ?? 0).toString(16).padStart(2, "0")}`;
+    text +=
+      length > 0
+        ? name.toString("utf8", at, at + length)
+        : `\\x${(name[at] ?? 0).toString(16).padStart(2, "0")}`;
     at += Math.max(length, 1);
   }
   return text;

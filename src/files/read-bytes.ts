@@ -54,7 +54,8 @@ function tooLarge(limit: number): ReadBytes {
 
 function failed(error: unknown): ReadBytes {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "ENOTDIR") return { state: "skipped", reason: "vanished while the run went on" };
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return { state: "skipped", reason: "vanished while the run went on" };
   // What opens only with a partner at the other end (a socket, a pipe) was swapped in after the walk.
   if (code === "ENXIO") return { state: "skipped", reason: "is not a regular file" };
   return { state: "problem", message: `the file cannot be read: ${sayWhy(error)}` };
