@@ -13,37 +13,62 @@ import {
 } from "./shape.ts";
 import { entriesIn, isNull, itemsIn, rawOf, type Tree } from "./tree.ts";
 
-type Report = (at: Span, message: string) => void;
-
-/** Compares a tree with the shape that Compose's schema gives it; a value that is unknown passes. */
-export function checkShape(node: Tree, shape: Shape, path: Path, report: Report): void {
-  if (shape.kind === "any") return;
-  if (shape.kind === "either") {
-    checkShape(node, node.kind === "scalar" ? shape.scalar : shape.other, path, report);
-    return;
-  }
-  if (node.kind === "scalar" && node.unresolved !== undefined) return;
-  if (shape.kind === "scalar") checkScalar(node, shape, path, report);
-  else if (shape.kind === "mapping") checkMapping(node, shape, path, report);
-  else checkList(node, shape, path, report);
+interface Check {
+  readonly report: (at: Span, message: string) => void;
+  /** Insides of collections that were compared: services share what they take over from one base. */
+  readonly seen: WeakSet<object>;
 }
 
-function checkMapping(node: Tree, shape: MappingShape, path: Path, report: Report): void {
+/** Compares a tree with the shape that Compose's schema gives it; a value that is unknown passes. */
+export function checkShape(root: Tree, shape: Shape, report: Check["report"]): void {
+  compare(root, shape, [], { report, seen: new WeakSet() });
+}
+
+function compare(node: Tree, shape: Shape, path: Path, check: Check): void {
+  if (shape.kind === "either")
+    compare(node, node.kind === "scalar" ? shape.scalar : shape.other, path, check);
+  else if (shape.kind !== "any" && !wasSeen(node, check) && !isUnknown(node))
+    compareWith(node, shape, path, check);
+}
+
+const isUnknown = (node: Tree): boolean => node.kind === "scalar" && node.unresolved !== undefined;
+
+function compareWith(
+  node: Tree,
+  shape: ScalarShape | MappingShape | ListShape,
+  path: Path,
+  check: Check,
+): void {
+  if (shape.kind === "scalar") checkScalar(node, shape, path, check);
+  else if (shape.kind === "mapping") checkMapping(node, shape, path, check);
+  else checkList(node, shape, path, check);
+}
+
+/** True for what several services have from one base: its problems are said once, at the one place they have. */
+function wasSeen(node: Tree, { seen }: Check): boolean {
+  if (node.kind === "scalar") return false;
+  const inside = node.kind === "mapping" ? node.entries : node.items;
+  if (seen.has(inside)) return true;
+  seen.add(inside);
+  return false;
+}
+
+function checkMapping(node: Tree, shape: MappingShape, path: Path, check: Check): void {
   if (node.kind !== "mapping") {
-    if (!(shape.nullable && isNull(node))) report(node, `${quotePath(path)} must be a mapping`);
+    if (!(shape.nullable && isNull(node))) check.report(node, `${quotePath(path)} must be a mapping`);
     return;
   }
   for (const { key, value } of entriesIn(node)) {
     const below = shapeUnder(shape, key.text);
-    if (below) checkShape(value, below, [...path, key.text], report);
-    else report(key, unknownKey(key.text, shape, path));
+    if (below) compare(value, below, [...path, key.text], check);
+    else check.report(key, unknownKey(key.text, shape, path));
   }
-  checkRequired(node, shape, path, report);
+  checkRequired(node, shape, path, check);
 }
 
-function checkRequired(node: MappingNode, shape: MappingShape, path: Path, report: Report): void {
+function checkRequired(node: MappingNode, shape: MappingShape, path: Path, check: Check): void {
   const missing = (shape.required ?? []).filter((name) => !node.entries.some(({ key }) => key.text === name));
-  for (const name of missing) report(node, `${quotePath(path)} needs the key ${quote(name)}`);
+  for (const name of missing) check.report(node, `${quotePath(path)} needs the key ${quote(name)}`);
 }
 
 function unknownKey(name: string, shape: MappingShape, path: Path): string {
@@ -54,16 +79,16 @@ function unknownKey(name: string, shape: MappingShape, path: Path): string {
   return `Compose knows no key ${quote(name)} ${where}${meant ? `; did you mean ${quote(meant)}?` : ""}`;
 }
 
-function checkList(node: Tree, shape: ListShape, path: Path, report: Report): void {
+function checkList(node: Tree, shape: ListShape, path: Path, check: Check): void {
   if (node.kind !== "sequence") {
-    if (!(shape.nullable && isNull(node))) report(node, `${quotePath(path)} must be a list`);
+    if (!(shape.nullable && isNull(node))) check.report(node, `${quotePath(path)} must be a list`);
     return;
   }
   const seen = new Set<string>();
   itemsIn(node).forEach((item, index) => {
-    checkShape(item, shape.item, [...path, index], report);
+    compare(item, shape.item, [...path, index], check);
     if (!shape.distinct || item.kind !== "scalar") return;
-    if (seen.has(rawOf(item))) report(item, `${quotePath(path)} holds ${quote(rawOf(item))} twice`);
+    if (seen.has(rawOf(item))) check.report(item, `${quotePath(path)} holds ${quote(rawOf(item))} twice`);
     seen.add(rawOf(item));
   });
 }
@@ -76,15 +101,15 @@ const names: Readonly<Record<ScalarType, string>> = {
   null: "empty",
 };
 
-function checkScalar(node: Tree, shape: ScalarShape, path: Path, report: Report): void {
+function checkScalar(node: Tree, shape: ScalarShape, path: Path, check: Check): void {
   if (node.kind !== "scalar") {
-    report(node, `${quotePath(path)} must be ${expected(shape)}`);
+    check.report(node, `${quotePath(path)} must be ${expected(shape)}`);
     return;
   }
   const type = scalarValue(node, "compose").type;
   if (!accepts(shape, type))
-    report(node, `${quotePath(path)} must be ${expected(shape)}${hint(shape, type)}`);
-  else checkValue(node, type, shape, path, report);
+    check.report(node, `${quotePath(path)} must be ${expected(shape)}${hint(shape, type)}`);
+  else checkValue(node, type, shape, path, check);
 }
 
 const expected = (shape: ScalarShape): string =>
@@ -101,9 +126,9 @@ function accepts(shape: ScalarShape, type: ReturnType<typeof scalarValue>["type"
   return shape.types.some((one) => one === type || (one === "number" && number));
 }
 
-function checkValue(node: ScalarNode, type: string, shape: ScalarShape, path: Path, report: Report): void {
+function checkValue(node: ScalarNode, type: string, shape: ScalarShape, path: Path, check: Check): void {
   const fault = uncast(node, type, shape) ?? mismatch(node, shape) ?? outOfRange(node, type, shape);
-  if (fault) report(node, `${quotePath(path)} ${fault}`);
+  if (fault) check.report(node, `${quotePath(path)} ${fault}`);
 }
 
 /** Text that Compose cannot take for the switch or number that it needs; an empty one counts as left out. */

@@ -9,44 +9,60 @@ interface Need {
   readonly name: string;
 }
 
+/** More circles than this tell no more. */
+const maxCircles = 20;
+
 /** Says which services wait for each other in a circle; each circle once, where it closes. */
 export function checkCycles(root: MappingNode, session: Session): void {
   const needs = new Map<string, readonly Need[]>();
   for (const { key, value } of entriesIn(child(root, "services"))) needs.set(key.text, neededServices(value));
-  const finished = new Set<string>();
-  for (const name of needs.keys()) walk(name, needs, finished, session);
+  const walk: Walk = { needs, finished: new Set(), circles: [], trail: [], open: new Set() };
+  for (const name of needs.keys()) walkFrom(name, walk);
+  for (const { at, message } of walk.circles) session.report("reference", placeOfUse(at), message);
 }
 
-interface Step {
-  readonly name: string;
-  next: number;
+interface Circle {
+  readonly at: Tree;
+  readonly message: string;
+}
+
+interface Walk {
+  readonly needs: ReadonlyMap<string, readonly Need[]>;
+  readonly finished: Set<string>;
+  readonly circles: Circle[];
+  /** The services from the start to where the walk is, each with the number of needs followed. */
+  readonly trail: { readonly name: string; followed: number }[];
+  readonly open: Set<string>;
 }
 
 /** Depth first without recursion: a chain of services can be long. */
-function walk(
-  start: string,
-  needs: ReadonlyMap<string, readonly Need[]>,
-  finished: Set<string>,
-  session: Session,
-): void {
-  const trail: Step[] = finished.has(start) ? [] : [{ name: start, next: 0 }];
-  const open = new Set([start]);
-  for (let step = trail.at(-1); step; step = trail.at(-1)) {
-    const need = needs.get(step.name)?.[step.next++];
-    if (!need) {
-      finished.add(step.name);
-      open.delete(step.name);
-      trail.pop();
-    } else if (open.has(need.name)) {
-      session.report("reference", placeOfUse(need.at), circle(trail, need.name));
-    } else if (!finished.has(need.name) && needs.has(need.name)) {
-      open.add(need.name);
-      trail.push({ name: need.name, next: 0 });
+function walkFrom(start: string, walk: Walk): void {
+  descend(start, walk);
+  for (let step = walk.trail.at(-1); step; step = walk.trail.at(-1)) {
+    const need = walk.needs.get(step.name)?.[step.followed++];
+    if (need) follow(need, walk);
+    else {
+      walk.finished.add(step.name);
+      walk.open.delete(step.name);
+      walk.trail.pop();
     }
   }
 }
 
-function circle(trail: readonly Step[], name: string): string {
+function descend(name: string, walk: Walk): void {
+  if (walk.finished.has(name) || !walk.needs.has(name)) return;
+  walk.open.add(name);
+  walk.trail.push({ name, followed: 0 });
+}
+
+function follow(need: Need, walk: Walk): void {
+  if (!walk.open.has(need.name)) descend(need.name, walk);
+  else if (walk.circles.length < maxCircles) {
+    walk.circles.push({ at: need.at, message: circle(walk.trail, need.name) });
+  }
+}
+
+function circle(trail: Walk["trail"], name: string): string {
   const names = trail.map((step) => step.name);
   const members = names.slice(names.indexOf(name));
   const said = members.length > 6 ? [...members.slice(0, 5), "…"] : members;

@@ -1,7 +1,8 @@
 import type { MappingNode } from "../yaml/node.ts";
-import { type Layer, layersOf } from "./layer.ts";
+import { baseOf, type Named } from "./bases.ts";
+import type { Layer } from "./layer.ts";
 import { merge, settle } from "./merge.ts";
-import { folderFrom, folderOf } from "./paths.ts";
+import { folderFrom } from "./paths.ts";
 import { quote } from "./say.ts";
 import { serviceShape } from "./service-shape.ts";
 import type { Session } from "./session.ts";
@@ -9,13 +10,12 @@ import { entryAt } from "./short-forms.ts";
 import {
   child,
   entriesIn,
-  isNull,
   mappingOf,
   markShared,
   placeOfUse,
   scalarOf,
+  sizeOf,
   type Tree,
-  textOf,
   withEntry,
   withoutKeys,
 } from "./tree.ts";
@@ -32,134 +32,110 @@ interface Extended {
 }
 
 /** One step of a chain of bases. */
-interface Link {
-  readonly layer: Layer;
-  readonly name: string;
+interface Link extends Named {
   readonly service: Tree;
 }
 
-type Done = Map<Layer, Map<string, Extended>>;
-
-/** The root of a layer with `extends` applied to all services (compose-spec, 05-services.md, extends). */
-export function applyExtends(layer: Layer, session: Session, done: Done): MappingNode {
-  const services = child(layer.root, "services");
-  if (services?.kind !== "mapping") return layer.root;
-  const extended = entriesIn(services).map(({ key, value }) => {
-    if (!child(value, "extends")) return { key, value };
-    const { tree, whole } = extend(layer, key.text, session, done);
-    if (!whole) session.incomplete.add(key.text);
-    return { key, value: tree };
-  });
-  const entry = entriesIn(layer.root).find(({ key }) => key.text === "services");
-  return entry ? withEntry(layer.root, { key: entry.key, value: mappingOf(services, extended) }) : layer.root;
+/** The services from one to its farthest base that is not known yet. */
+interface Chain {
+  readonly links: readonly Link[];
+  /** Where it ends: the base that is known already, or that could not be read. */
+  readonly end: Extended | undefined;
+  readonly endLayer: Layer | undefined;
 }
 
-/** Walks from a service to its farthest base, then merges the way back: no recursion, however long the chain. */
-function extend(layer: Layer, name: string, session: Session, done: Done): Extended {
-  const chain: Link[] = [];
-  const seen = new Map<Layer, Set<string>>();
-  let next: { layer: Layer; name: string } | undefined = { layer, name };
-  let base: Extended | undefined;
-  let whole = true;
-  while (next && !base) {
-    const service: Tree | undefined = next.layer.services.get(next.name);
-    if (!service || !enter(seen, next, chain, session)) {
-      whole = false;
-      break;
+/** Merges what services extend, each base once (compose-spec, 05-services.md, extends). */
+export class Extender {
+  readonly #session: Session;
+  readonly #done = new Map<Layer, Map<string, Extended>>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** The root of a layer with `extends` applied to all its services. */
+  apply(layer: Layer): MappingNode {
+    const entry = entriesIn(layer.root).find(({ key }) => key.text === "services");
+    if (entry?.value.kind !== "mapping") return layer.root;
+    const services = entriesIn(entry.value).map(({ key, value }) =>
+      child(value, "extends") ? { key, value: this.#extended(layer, key.text) } : { key, value },
+    );
+    return withEntry(layer.root, { key: entry.key, value: mappingOf(entry.value, services) });
+  }
+
+  #extended(layer: Layer, name: string): Tree {
+    const { links, end, endLayer } = this.#chain({ layer, name });
+    let below = end;
+    let home = endLayer;
+    for (const link of links.toReversed()) {
+      below = this.#over(below, home, link);
+      this.#keep(link, below);
+      home = link.layer;
     }
-    chain.push({ ...next, service });
-    const reference = child(service, "extends");
-    next = reference ? follow(next.layer, reference, session) : undefined;
-    whole = !reference || next !== undefined;
-    base = next && done.get(next.layer)?.get(next.name);
+    if (below?.whole === false) this.#session.incomplete.add(name);
+    return below?.tree ?? mappingOf(layer.root, []);
   }
-  return fold(chain, base ?? { tree: nothing(layer), whole }, next?.layer, session, done);
-}
 
-const nothing = (layer: Layer): Tree => mappingOf(layer.root, []);
+  /** Walks without recursion, however long the chain. */
+  #chain(start: Named): Chain {
+    const links: Link[] = [];
+    const seen = new Map<Layer, Set<string>>();
+    let next: Named | undefined = start;
+    while (next) {
+      const known = this.#done.get(next.layer)?.get(next.name);
+      if (known) return { links, end: known, endLayer: next.layer };
+      const service: Tree | undefined = next.layer.services.get(next.name);
+      const reference = child(service, "extends");
+      if (!service || !this.#mayEnter(next, links, seen)) break;
+      links.push({ ...next, service });
+      if (!reference) return { links, end: undefined, endLayer: undefined };
+      next = baseOf(next.layer, reference, this.#session);
+    }
+    return { links, end: { tree: mappingOf(start.layer.root, []), whole: false }, endLayer: start.layer };
+  }
 
-/** Notes that the walk was here; false if that leads nowhere. */
-function enter(
-  seen: Map<Layer, Set<string>>,
-  at: { layer: Layer; name: string },
-  chain: readonly Link[],
-  session: Session,
-): boolean {
-  const names = seen.get(at.layer) ?? new Set();
-  const again = names.has(at.name);
-  seen.set(at.layer, names.add(at.name));
-  const last = chain.at(-1);
-  if (!last) return true;
-  const place = placeOfUse(child(last.service, "extends") ?? last.service);
-  if (again)
-    session.report(
-      "reference",
-      place,
-      `the services extend each other in a circle: ${quote(at.name)} is its own base`,
-    );
-  const tooLong = chain.length > maxChain || seen.size > maxHops;
-  if (tooLong)
-    session.report(
-      "reference",
-      place,
-      `more than ${maxChain} services or ${maxHops} files extend one another`,
-    );
-  return !again && !tooLong;
-}
+  #mayEnter({ layer, name }: Named, links: readonly Link[], seen: Map<Layer, Set<string>>): boolean {
+    const names = seen.get(layer) ?? new Set();
+    const again = names.has(name);
+    seen.set(layer, names.add(name));
+    const last = links.at(-1);
+    const tooLong = links.length > maxChain || seen.size > maxHops;
+    if (!last || !(again || tooLong)) return true;
+    const message = again
+      ? `the services extend each other in a circle: ${quote(name)} is its own base`
+      : `more than ${maxChain} services or ${maxHops} files extend one another`;
+    this.#session.report("reference", placeOf(last), message);
+    return false;
+  }
 
-/** The base that `extends` names, in this file or another. */
-function follow(layer: Layer, reference: Tree, session: Session): { layer: Layer; name: string } | undefined {
-  const service = child(reference, "service");
-  const name = textOf(service);
-  if (!service || name === undefined) return unnamed(reference, service, session);
-  const file = child(reference, "file");
-  const elsewhere = file && !isNull(file) ? file : undefined;
-  const candidates = elsewhere ? otherFile(layer, elsewhere, session) : [layer];
-  const found = candidates?.findLast((candidate) => candidate.services.has(name));
-  if (found) return { layer: found, name };
-  const where = elsewhere ? "that file" : "this file";
-  if (candidates)
-    session.report(
-      "reference",
-      placeOfUse(service),
-      `there is no service ${quote(name)} to extend in ${where}`,
-    );
-  return undefined;
-}
-
-function unnamed(reference: Tree, service: Tree | undefined, session: Session): undefined {
-  const at = placeOfUse(service ?? reference);
-  if (service?.kind === "scalar" && service.unresolved !== undefined) {
-    session.note("unresolved", at, "which service this extends depends on a variable without a value here");
-  } else session.report("form", at, "`extends` must name a `service`");
-}
-
-function otherFile(layer: Layer, file: Tree, session: Session): readonly Layer[] | undefined {
-  const opened = session.open({ node: file, folder: layer.folder, role: "extended file" });
-  return opened && layersOf(opened.source, layer.environment, folderOf(opened.path), session);
-}
-
-/** Merges a chain from its far end, and keeps what each service of it came to. */
-function fold(
-  chain: readonly Link[],
-  base: Extended,
-  baseLayer: Layer | undefined,
-  session: Session,
-  done: Done,
-): Extended {
-  let below = base;
-  let home = baseLayer;
-  for (const link of chain.toReversed()) {
-    const from = home && home !== link.layer ? withContext(below.tree, home.folder, session) : below.tree;
+  #over(base: Extended | undefined, home: Layer | undefined, link: Link): Extended {
     const own = link.service.kind === "mapping" ? withoutKeys(link.service, "extends") : link.service;
-    const tree = home ? merge(markShared(settle(from)), own, serviceShape, session.mergeTools("over")) : own;
-    below = { tree, whole: below.whole };
-    const known = done.get(link.layer) ?? new Map<string, Extended>();
-    done.set(link.layer, known.set(link.name, below));
-    home = link.layer;
+    if (!base || !home) return { tree: own, whole: true };
+    const from = home === link.layer ? base.tree : withContext(base.tree, home.folder, this.#session);
+    if (!this.#affords(from, link)) return { tree: own, whole: false };
+    const tree = merge(markShared(settle(from)), own, serviceShape, this.#session.mergeTools("over"));
+    return { tree, whole: base.whole };
   }
-  return below;
+
+  /** Counts what a service takes over; false once it is too much, which is said the first time. */
+  #affords(base: Tree, link: Link): boolean {
+    const { inheriting } = this.#session;
+    const before = inheriting.left;
+    if (before >= 0) inheriting.left -= sizeOf(base);
+    if (inheriting.left >= 0) return true;
+    const message =
+      "services take over too many values from each other; what this one and later ones extend was left out";
+    if (before >= 0) this.#session.report("reference", placeOf(link), message);
+    return false;
+  }
+
+  #keep({ layer, name }: Link, extended: Extended): void {
+    const known = this.#done.get(layer) ?? new Map<string, Extended>();
+    this.#done.set(layer, known.set(name, extended));
+  }
 }
+
+const placeOf = ({ service }: Link) => placeOfUse(child(service, "extends") ?? service);
 
 /** A build without a context builds the folder of its own file, which has to be said once it is used elsewhere. */
 export function withContext(service: Tree, folder: string, session: Session): Tree {

@@ -1,6 +1,6 @@
 import type { Source } from "../../model/source.ts";
 import type { MappingNode } from "../yaml/node.ts";
-import { applyExtends, withContext } from "./extends.ts";
+import { Extender, withContext } from "./extends.ts";
 import type { Environment } from "./interpolate.ts";
 import { type Layer, layersOf } from "./layer.ts";
 import { merge } from "./merge.ts";
@@ -37,11 +37,12 @@ export interface Part {
 export class Projects {
   readonly #session: Session;
   readonly #done = new Map<string, MappingNode | undefined>();
-  readonly #extended: Parameters<typeof applyExtends>[2] = new Map();
+  readonly #extender: Extender;
   readonly #environments = new Map<Environment, number>();
 
   constructor(session: Session) {
     this.#session = session;
+    this.#extender = new Extender(session);
   }
 
   /** The merged tree; undefined if the files hold nothing. */
@@ -50,10 +51,7 @@ export class Projects {
     for (const file of part.files) {
       for (const layer of layersOf(file, part.environment, part.folder, this.#session)) {
         for (const included of this.#included(layer, part)) merged = this.#over(merged, included);
-        merged = this.#over(
-          merged,
-          withoutKeys(applyExtends(layer, this.#session, this.#extended), "include"),
-        );
+        merged = this.#over(merged, withoutKeys(this.#extender.apply(layer), "include"));
       }
     }
     return merged?.kind === "mapping" ? merged : undefined;
@@ -94,7 +92,9 @@ export class Projects {
     if (again) this.#session.report("reference", at, "the files include each other in a circle");
     const deep = part.trail.length >= maxLevels;
     if (deep) this.#session.report("reference", at, `includes are nested more than ${maxLevels} levels deep`);
-    return !again && !deep;
+    const large = this.#session.merging.left < 0;
+    if (large) this.#session.report("reference", at, "too much is included: the rest was not read");
+    return !again && !deep && !large;
   }
 
   #folder(entry: Tree, layer: Layer, own: string): string {

@@ -52,7 +52,8 @@ function layer(document: YamlDocument, environment: Environment, folder: string,
   const root = lengthen(withServices(expanded, session), projectShape, {
     environment,
     rebase: (path) => rebasePath(away, path),
-    ...session.mergeTools("base"),
+    report: session.reportForm,
+    budget: session.ports,
   });
   if (root.kind !== "mapping") return [];
   const services = new Map(entriesIn(child(root, "services")).map(({ key, value }) => [key.text, value]));

@@ -1,5 +1,5 @@
 import type { MappingNode, ScalarNode, SequenceNode } from "../yaml/node.ts";
-import { type MergeTools, unite } from "./merge.ts";
+import { unite } from "./merge.ts";
 import {
   anything,
   type ListShape,
@@ -9,13 +9,22 @@ import {
   shapeUnder,
   type Tools,
 } from "./shape.ts";
-import { entriesIn, itemsIn, mappingOf, scalarOf, sequenceOf, type Tree } from "./tree.ts";
+import {
+  entriesIn,
+  itemsIn,
+  mappingOf,
+  same,
+  scalarOf,
+  sequenceOf,
+  type Tree,
+  type TreeEntry,
+} from "./tree.ts";
 
 /**
  * Writes every short syntax out and gives switches and numbers the type that Compose gives them, so that merging,
  * checking and reading know one form only. What has no known form stays as it is, for the check to refuse.
  */
-export function lengthen(node: Tree, shape: Shape, tools: Tools & MergeTools): Tree {
+export function lengthen(node: Tree, shape: Shape, tools: Tools): Tree {
   if (shape.kind === "any") return node;
   if (shape.kind === "either")
     return lengthen(node, node.kind === "scalar" ? shape.scalar : shape.other, tools);
@@ -23,24 +32,26 @@ export function lengthen(node: Tree, shape: Shape, tools: Tools & MergeTools): T
   return lengthenInside(shape.long ? shape.long(node, tools) : node, shape, tools);
 }
 
-function lengthenInside(node: Tree, shape: ListShape | MappingShape, tools: Tools & MergeTools): Tree {
+function lengthenInside(node: Tree, shape: ListShape | MappingShape, tools: Tools): Tree {
   if (node.kind === "mapping" && shape.kind === "mapping") return lengthenEntries(node, shape, tools);
   return node.kind === "sequence" && shape.kind === "list" ? lengthenItems(node, shape, tools) : node;
 }
 
-function lengthenItems(node: SequenceNode, shape: ListShape, tools: Tools & MergeTools): Tree {
+function lengthenItems(node: SequenceNode, shape: ListShape, tools: Tools): Tree {
   const items = itemsIn(node).map((item) => lengthen(item, shape.item, tools));
-  return sequenceOf(node, unite(items, shape, tools));
+  const united = unite(items, shape, { ...tools, home: "base" });
+  return same(node.items, united) ? node : sequenceOf(node, united);
 }
 
-function lengthenEntries(node: MappingNode, shape: Shape, tools: Tools & MergeTools): Tree {
-  return mappingOf(
-    node,
-    entriesIn(node).map(({ key, value }) => ({
-      key,
-      value: lengthen(value, shapeUnder(shape, key.text) ?? anything, tools),
-    })),
-  );
+function lengthenEntries(node: MappingNode, shape: MappingShape, tools: Tools): Tree {
+  const entries = entriesIn(node);
+  const longer = entries.map((entry) => lengthenEntry(entry, shape, tools));
+  return same(entries, longer) ? node : mappingOf(node, longer);
+}
+
+function lengthenEntry(entry: TreeEntry, shape: MappingShape, tools: Tools): TreeEntry {
+  const value = lengthen(entry.value, shapeUnder(shape, entry.key.text) ?? anything, tools);
+  return value === entry.value ? entry : { key: entry.key, value };
 }
 
 function typed(node: ScalarNode, shape: ScalarShape, tools: Tools): ScalarNode {

@@ -8,6 +8,7 @@ import {
   itemsIn,
   mappingOf,
   markShared,
+  same,
   sequenceOf,
   type Tree,
   type TreeEntry,
@@ -17,7 +18,7 @@ import {
 /** What a merge needs besides the two trees. */
 export interface MergeTools {
   readonly report: (at: Span, message: string) => void;
-  /** Entries and items that may still be copied: chains of `extends` over long lists grow with their square. */
+  /** Entries and items that may still be merged; whoever asks for a merge has to stop below zero. */
   readonly budget: { left: number };
   /** Whose text a merged mapping belongs to: the first file's, or with `extends` the extending service's. */
   readonly home: "base" | "over";
@@ -62,7 +63,7 @@ function mergeMappings(base: MappingNode, over: MappingNode, shape: Shape, tools
     const earlier = entries.get(entry.key.text);
     entries.set(entry.key.text, earlier ? mergeEntries(earlier, entry, shape, tools) : entry);
   }
-  spend(tools, entries.size, over);
+  tools.budget.left -= entries.size;
   return mappingOf(homeOf(base, over, tools), [...entries.values()]);
 }
 
@@ -91,7 +92,7 @@ function homeOf<T extends Tree>(base: T, over: T, tools: MergeTools): T {
 
 function mergeLists(base: SequenceNode, over: SequenceNode, shape: Shape, tools: MergeTools): Tree {
   const items = [...ownItems(base), ...ownItems(over)];
-  spend(tools, items.length, over);
+  tools.budget.left -= items.length;
   const merged = shape.kind === "list" ? unite(items, shape, tools) : items;
   return sequenceOf(homeOf(base, over, tools), merged);
 }
@@ -107,13 +108,6 @@ export function unite(items: readonly Tree[], shape: ListShape, tools: MergeTool
     byKey.set(name, earlier && deep ? merge(earlier, item, shapeOfItem, tools) : item);
   }
   return [...byKey.values()];
-}
-
-function spend(tools: MergeTools, amount: number, at: Span): void {
-  if (tools.budget.left < 0) return;
-  tools.budget.left -= amount;
-  if (tools.budget.left < 0)
-    tools.report(at, "the merged project is too large: too many entries come from other services and files");
 }
 
 /** The tree without what `!reset` removes and without the tags that told how to merge it. */
@@ -133,6 +127,3 @@ function settleEntry(entry: TreeEntry): TreeEntry {
   const value = settle(entry.value);
   return value === entry.value ? entry : { key: entry.key, value };
 }
-
-const same = (before: readonly unknown[], after: readonly unknown[]): boolean =>
-  before.length === after.length && before.every((one, index) => one === after[index]);

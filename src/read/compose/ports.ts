@@ -71,7 +71,8 @@ function port(item: ScalarNode, tools: Tools): readonly Tree[] {
   const fault = faultOf(parts, target, published);
   if (fault) tools.report(item, fault);
   if (fault || !target) return [item];
-  const wide = target.last - target.first >= widestRange;
+  const wide = width(target) >= widestRange || tools.budget.left < width(target);
+  tools.budget.left -= wide ? 1 : width(target) + 1;
   const each = target.first === target.last || wide ? [target] : numbersOf(target);
   return each.map((one, index) => {
     const paired =

@@ -12,6 +12,7 @@ import {
   size,
   strictFlag,
   text,
+  textLike,
   textOrNumber,
 } from "./shape.ts";
 import { dependencies, healthTest, listsUnderKeys, namesWithNothing } from "./short-forms.ts";
@@ -78,7 +79,8 @@ export const portShape = mapping(
     name: text,
     protocol: text,
     published: textOrNumber,
-    target: count,
+    // A wide range of the short syntax stays a range.
+    target: textLike(/^\d+(-\d+)?$/, "integer"),
   },
   { long: longPort },
 );

@@ -12,9 +12,15 @@ import { placeOfUse, type Tree, textOf } from "./tree.ts";
 
 /** Files that one project may read through `include` and `extends`. */
 const maxFiles = 500;
-/** Characters that variables may expand to, and entries that merging may copy, in one project. */
+/** Characters that variables may expand to, entries that may be merged, in one project. */
 const maxExpansion = 16 << 20;
-const maxCopies = 2_000_000;
+const maxMerged = 2_000_000;
+/** Values that services may take over from others, as many as a file may reach through aliases. */
+const maxInherited = 100_000;
+/** Ports that ranges may be written out to. */
+const maxPorts = 10_000;
+/** More problems than this tell no more. */
+const maxProblems = 200;
 
 /** Another file, as one refers to it. */
 export interface Reference {
@@ -34,7 +40,9 @@ export class Session {
   readonly used = new Set<Source>();
   readonly incomplete = new Set<string>();
   readonly expansion = { left: maxExpansion };
-  readonly copies = { left: maxCopies };
+  readonly merging = { left: maxMerged };
+  readonly inheriting = { left: maxInherited };
+  readonly ports = { left: maxPorts };
   readonly layers = new Map<Environment, Map<string, readonly Layer[]>>();
   readonly request: ComposeRequest;
   readonly #documents = new Map<Source, readonly YamlDocument[]>();
@@ -49,15 +57,17 @@ export class Session {
 
   /** Adds a problem once, however often its file is read. */
   report(kind: ComposeProblem["kind"], at: Span, message: string): void {
-    if (this.#new(at, message)) this.problems.push({ kind, message, ...spanOf(at) });
+    if (this.problems.length < maxProblems && this.#new(at, message))
+      this.problems.push({ kind, message, ...spanOf(at) });
   }
 
   note(kind: ComposeNote["kind"], at: Span, message: string): void {
-    if (this.#new(at, message)) this.notes.push({ kind, message, ...spanOf(at) });
+    if (this.notes.length < maxProblems && this.#new(at, message))
+      this.notes.push({ kind, message, ...spanOf(at) });
   }
 
   mergeTools(home: MergeTools["home"]): MergeTools {
-    return { report: this.reportForm, budget: this.copies, home };
+    return { report: this.reportForm, budget: this.merging, home };
   }
 
   readonly reportForm = (at: Span, message: string): void => this.report("form", placeOf(at), message);

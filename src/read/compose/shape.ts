@@ -8,6 +8,8 @@ export interface Tools {
   /** The path as seen from the project directory, where the file at hand belongs to another folder. */
   readonly rebase: (path: string) => string;
   readonly report: (at: Span, message: string) => void;
+  /** Entries that may still be made of ranges. */
+  readonly budget: { left: number };
 }
 
 /** Turns any written form of a value into its one long form; leaves alone what it does not know. */
@@ -109,7 +111,8 @@ export const anyScalar = scalar(["string", "number", "boolean"]);
 /** A value under a key of a list or mapping of pairs. */
 export const pairValue = scalar(["string", "number", "boolean", "null"]);
 export const oneOf = (...values: readonly string[]): ScalarShape => scalar(["string"], { oneOf: values });
-export const textLike = (pattern: RegExp): ScalarShape => scalar(["string"], { pattern });
+export const textLike = (pattern: RegExp, ...others: readonly ScalarType[]): ScalarShape =>
+  scalar(["string", ...others], { pattern });
 
 export const list = (item: Shape, more: Partial<ListShape> = {}): ListShape => ({
   kind: "list",

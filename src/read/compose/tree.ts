@@ -13,36 +13,35 @@ export interface TreeEntry extends Entry {
 /** True for the tags that tell how an override is merged (compose-spec, 13-merge.md). */
 export const isMergeTag = (tag: string | undefined): tag is string => tag === "!reset" || tag === "!override";
 
-/** What of a node stays when resolution makes another one of it. */
-function traces(from: Node): Pick<Node, "source" | "start" | "end" | "tag" | "shared"> & { written: Node } {
-  const { source, start, end, tag, shared } = from;
-  const rest = { ...(isMergeTag(tag) ? { tag } : {}), ...(shared === undefined ? {} : { shared }) };
-  return { source, start, end, written: from.written ?? from, ...rest };
+type Mark = { -readonly [Key in "tag" | "shared"]?: Exclude<Node[Key], undefined> };
+
+/** What stays of a node that another one is made of; without spreads, as every value of a project goes through here. */
+function marked<T extends Tree>(made: T, from: Node): T {
+  const mark: Mark = made;
+  if (isMergeTag(from.tag)) mark.tag = from.tag;
+  if (from.shared !== undefined) mark.shared = from.shared;
+  return made;
 }
 
 /** A mapping with other entries, written where `from` is. */
-export const mappingOf = (from: Node, entries: readonly TreeEntry[]): MappingNode => ({
-  ...traces(from),
-  kind: "mapping",
-  entries,
-  flow: from.kind === "mapping" && from.flow,
-});
+export function mappingOf(from: Node, entries: readonly TreeEntry[]): MappingNode {
+  const { source, start, end, written = from } = from;
+  const flow = from.kind === "mapping" && from.flow;
+  return marked<MappingNode>({ kind: "mapping", source, start, end, written, entries, flow }, from);
+}
 
 /** A list with other items, written where `from` is. */
-export const sequenceOf = (from: Node, items: readonly Tree[]): SequenceNode => ({
-  ...traces(from),
-  kind: "sequence",
-  items,
-  flow: from.kind === "sequence" && from.flow,
-});
+export function sequenceOf(from: Node, items: readonly Tree[]): SequenceNode {
+  const { source, start, end, written = from } = from;
+  const flow = from.kind === "sequence" && from.flow;
+  return marked<SequenceNode>({ kind: "sequence", source, start, end, written, items, flow }, from);
+}
 
 /** A scalar with another text, written where `from` is. */
-export const scalarOf = (from: Node, text: string, style: ScalarNode["style"] = "double"): ScalarNode => ({
-  ...traces(from),
-  kind: "scalar",
-  text,
-  style,
-});
+export function scalarOf(from: Node, text: string, style: ScalarNode["style"] = "double"): ScalarNode {
+  const { source, start, end, written = from } = from;
+  return marked<ScalarNode>({ kind: "scalar", source, start, end, written, text, style }, from);
+}
 
 /** Nothing, said at the end of `from`: what a short syntax leaves out. */
 export function nullAfter(from: Node): ScalarNode {
@@ -61,17 +60,26 @@ export function untagged<T extends Tree>(node: T): T {
   return { ...rest, written: node.written ?? node } as unknown as T;
 }
 
+const noEntries: readonly TreeEntry[] = [];
+const noItems: readonly Tree[] = [];
+
 /** Entries of a resolved mapping; none of anything else. */
 export const entriesIn = (node: Tree | undefined): readonly TreeEntry[] =>
-  node?.kind === "mapping" ? (node.entries as readonly TreeEntry[]) : [];
+  node?.kind === "mapping" ? (node.entries as readonly TreeEntry[]) : noEntries;
 
 /** Items of a resolved list; none of anything else. */
 export const itemsIn = (node: Tree | undefined): readonly Tree[] =>
-  node?.kind === "sequence" ? (node.items as readonly Tree[]) : [];
+  node?.kind === "sequence" ? (node.items as readonly Tree[]) : noItems;
+
+/** The same entries or items in both, so that nothing has to be made anew. */
+export const same = (before: readonly unknown[], after: readonly unknown[]): boolean =>
+  before.length === after.length && before.every((one, index) => one === after[index]);
 
 /** Value under a key of a resolved mapping. */
-export const child = (node: Tree | undefined, key: string): Tree | undefined =>
-  entriesIn(node).find((entry) => entry.key.text === key)?.value;
+export function child(node: Tree | undefined, key: string): Tree | undefined {
+  for (const entry of entriesIn(node)) if (entry.key.text === key) return entry.value;
+  return undefined;
+}
 
 /** Value below several keys. */
 export const descend = (node: Tree | undefined, ...keys: readonly string[]): Tree | undefined =>
@@ -107,3 +115,17 @@ export const withoutKeys = (node: MappingNode, ...keys: readonly string[]): Mapp
     node,
     entriesIn(node).filter((entry) => !keys.includes(entry.key.text)),
   );
+
+const sizes = new WeakMap<readonly Node[] | readonly Entry[], number>();
+
+/** Number of values in a tree; counted once for what several trees share. */
+export function sizeOf(node: Tree): number {
+  if (node.kind === "scalar") return 1;
+  const inside = node.kind === "mapping" ? node.entries : node.items;
+  const known = sizes.get(inside);
+  if (known !== undefined) return known;
+  const values = node.kind === "mapping" ? entriesIn(node).map(({ value }) => value) : itemsIn(node);
+  const size = values.reduce((sum, value) => sum + sizeOf(value), 1);
+  sizes.set(inside, size);
+  return size;
+}

@@ -12,7 +12,7 @@ type Report = Session["reportForm"];
 /** Finds what makes Compose refuse a merged project: its form, contradictions, and names that lead nowhere. */
 export function validate(root: MappingNode, session: Session): void {
   const report = session.reportForm;
-  checkShape(root, projectShape, [], report);
+  checkShape(root, projectShape, report);
   for (const { key, value } of entriesIn(child(root, "volumes")))
     checkExternalVolume(key.text, value, report);
   for (const { key, value } of entriesIn(child(root, "configs"))) {
