@@ -34,13 +34,19 @@ const runOnly = (mount: HostMount, patterns: readonly string[]): boolean => {
 const openSwitches = (mount: HostMount): string[] =>
   mount.containers
     .flatMap((container) => container.env)
-    .filter(({ name, value }) => WIDE_SWITCHES.includes(name) && /^(1|true|yes|on)$/i.test(valueOf(value) ?? ""))
+    .filter(
+      ({ name, value }) => WIDE_SWITCHES.includes(name) && /^(1|true|yes|on)$/i.test(valueOf(value) ?? ""),
+    )
     .map(({ name }) => name);
 
 function proxied(mount: HostMount, runtime: string, label: string): Problem {
   const open = openSwitches(mount);
   const passes = open.length === 0 ? "" : ` and passes on ${open.join(", ")}`;
-  return { at: mount.path, severity: "medium", message: `${label} is a proxy to ${runtime} on its host${passes}` };
+  return {
+    at: mount.path,
+    severity: "medium",
+    message: `${label} is a proxy to ${runtime} on its host${passes}`,
+  };
 }
 
 function open(mount: HostMount, socket: RuntimeSocket, label: string, context: Context): Problem {
@@ -72,7 +78,8 @@ export default defineRule({
   ],
   title: "A container commands the container runtime of its host",
   why: "Whoever reaches the socket starts a privileged container with the host's file system in it: that is root on the host, and a read-only mount does not change it.",
-  remedy: "Do without the socket: rootless BuildKit builds, the Kubernetes API schedules. If nothing else helps, put a socket proxy between that passes on reading calls alone.",
+  remedy:
+    "Do without the socket: rootless BuildKit builds, the Kubernetes API schedules. If nothing else helps, put a socket proxy between that passes on reading calls alone.",
   references: [
     cisDocker("5.32"),
     pss("baseline", "HostPath Volumes"),

@@ -47,8 +47,14 @@ export default defineRule({
   ],
   title: "Container sees and can signal the processes of its host",
   why: "Every process of the host lies open with its arguments, environment and, to root, its memory and file system; with SYS_PTRACE that is the host itself.",
-  remedy: "Remove the setting; a sidecar that has to see one other container shares the process namespace of its pod instead.",
-  references: [cisDocker("5.16"), cisKubernetes("5.2.3"), pss("baseline", "Host Namespaces"), attack("T1611")],
+  remedy:
+    "Remove the setting; a sidecar that has to see one other container shares the process namespace of its pod instead.",
+  references: [
+    cisDocker("5.16"),
+    cisKubernetes("5.2.3"),
+    pss("baseline", "Host Namespaces"),
+    attack("T1611"),
+  ],
   peers: [
     "kube-linter:host-pid",
     "KICS:host_namespace_is_shared",

@@ -39,7 +39,9 @@ const isOwn = (path: string, context: Context): boolean =>
 
 const what = (hit: PathGrade | undefined): string => {
   if (!hit) return "is listed as sensitive";
-  return hit.relation === "contains" ? `contains ${hit.entry.path}, which ${hit.entry.gives}` : hit.entry.gives;
+  return hit.relation === "contains"
+    ? `contains ${hit.entry.path}, which ${hit.entry.gives}`
+    : hit.entry.gives;
 };
 
 export default defineRule({
@@ -59,7 +61,8 @@ export default defineRule({
   ],
   title: "A container mounts a directory that is the host",
   why: "Whoever can write there changes programs, accounts or start-up of the host; who can only read finds its keys.",
-  remedy: "Mount a directory that holds only what the program needs, outside the system's own, and read-only where it only reads.",
+  remedy:
+    "Mount a directory that holds only what the program needs, outside the system's own, and read-only where it only reads.",
   references: [
     cisDocker("5.6"),
     cisKubernetes("5.2.11"),

@@ -46,7 +46,9 @@ const bindsLowPort = (container: Container): boolean =>
 /** The capabilities that would have to come back with the drop, as far as the image is known. */
 function needed(container: Container): string[] {
   const steps = effectiveIdentity(container).kind === "step-down" ? STEP_DOWN : [];
-  const existing = (valueOf(container.capabilitiesAdd) ?? []).map((item) => capabilityName(valueOf(item) ?? ""));
+  const existing = (valueOf(container.capabilitiesAdd) ?? []).map((item) =>
+    capabilityName(valueOf(item) ?? ""),
+  );
   const all = bindsLowPort(container) ? [...steps, "NET_BIND_SERVICE"] : steps;
   return all.filter((name) => !existing.includes(name));
 }

@@ -34,11 +34,19 @@ const isExempt = (container: Container, context: Context): boolean =>
   (context.options["exemptJobs"] === true && !container.workload.longRunning);
 
 /** A limit for the whole pod, since Kubernetes 1.34, or one that the namespace gives. */
-const isLimitedElsewhere = (container: Container, byNamespace: Field<string> | undefined, context: Context): boolean =>
+const isLimitedElsewhere = (
+  container: Container,
+  byNamespace: Field<string> | undefined,
+  context: Context,
+): boolean =>
   (context.kubernetes.minor >= 34 && container.workload.memoryLimit.state !== "absent") ||
   (byNamespace !== undefined && byNamespace.state !== "absent");
 
-function* judge(container: Container, byNamespace: Field<string> | undefined, context: Context): Iterable<Problem> {
+function* judge(
+  container: Container,
+  byNamespace: Field<string> | undefined,
+  context: Context,
+): Iterable<Problem> {
   if (isExempt(container, context)) return;
   const { memoryLimit, memoryRequest } = container;
   if (memoryLimit.state === "absent" && !isLimitedElsewhere(container, byNamespace, context)) {
@@ -93,7 +101,8 @@ function* judgeSize(container: Container): Iterable<Problem> {
 
 function* judgeNamespace(namespace: Namespace, context: Context): Iterable<Problem> {
   for (const workload of namespace.workloads) {
-    for (const container of workload.containers) yield* judge(container, namespace.defaultMemoryLimit, context);
+    for (const container of workload.containers)
+      yield* judge(container, namespace.defaultMemoryLimit, context);
   }
 }
 
@@ -105,7 +114,8 @@ export default defineRule({
   presets: ["recommended@kubernetes", "strict", "cis-docker", "nsa"],
   title: "Container without a memory limit",
   why: "One container that leaks or is attacked takes the memory of its host, and the kernel then kills processes of its neighbours.",
-  remedy: "Set a memory limit somewhat above what the program uses under load; a LimitRange gives a default to a whole namespace.",
+  remedy:
+    "Set a memory limit somewhat above what the program uses under load; a LimitRange gives a default to a whole namespace.",
   references: [
     cisDocker("5.11"),
     nsa("Network separation and hardening: resource policies"),

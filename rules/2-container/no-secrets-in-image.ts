@@ -7,6 +7,7 @@ import {
   dockerfile,
   type Example,
   milder,
+  owaspDocker,
   type Place,
   type Problem,
   type RunCommand,
@@ -15,7 +16,6 @@ import {
   type Span,
   type Stage,
   sp190,
-  owaspDocker,
   type Variable,
   valueOf,
 } from "plimsoll";
@@ -26,7 +26,8 @@ import { isHarmless, isPlaceholder, isSecretName } from "../data/secrets.ts";
 const CREDENTIAL_FILES =
   /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|_netrc|\.pypirc|pip\.conf|\.git-credentials|\.pgpass|\.my\.cnf|settings\.xml|\.docker\/config\.json|\.dockercfg|auth\.json|\.aws\/credentials|credentials\.toml|\.vault-token)$/;
 /** An assignment in the text that goes into such a file. */
-const WRITTEN_SECRET = /(?:_authToken|_auth|_password|password|token|secret_access_key|machine \S+ login \S+ password)\s*[=:]?\s*(\S+)/i;
+const WRITTEN_SECRET =
+  /(?:_authToken|_auth|_password|password|token|secret_access_key|machine \S+ login \S+ password)\s*[=:]?\s*(\S+)/i;
 
 interface Leak {
   readonly at: Span;
@@ -37,7 +38,8 @@ const isListed = (name: string, list: unknown): boolean =>
   (list as readonly string[]).some((entry) => entry.toLowerCase() === name.toLowerCase());
 
 const isSecret = (name: string, context: Context): boolean =>
-  !isListed(name, context.options["allowNames"]) && (isSecretName(name) || isListed(name, context.options["names"]));
+  !isListed(name, context.options["allowNames"]) &&
+  (isSecretName(name) || isListed(name, context.options["names"]));
 
 /** What an ENV, ARG or LABEL gives away, in words. */
 function leakOf(variable: Variable, context: Context): string | undefined {
@@ -46,7 +48,8 @@ function leakOf(variable: Variable, context: Context): string | undefined {
   const kind = context.options["detectors"] === false ? undefined : detectSecret(value)?.kind;
   if (kind) return kind;
   if (credentialsInUrl(value)) return "a password in a URL";
-  const named = isSecret(variable.name, context) && !isPlaceholder(variable.name, value) && !isHarmless(value);
+  const named =
+    isSecret(variable.name, context) && !isPlaceholder(variable.name, value) && !isHarmless(value);
   return named ? "a secret" : undefined;
 }
 
@@ -62,7 +65,11 @@ function* judgeVariables(stage: Stage, context: Context): Iterable<Problem> {
         message: `${variable.instruction} ${variable.name} holds ${what}`,
         severity: gradeIn(stage, "high"),
       };
-    } else if (variable.instruction === "ARG" && variable.value.state === "absent" && isSecret(variable.name, context)) {
+    } else if (
+      variable.instruction === "ARG" &&
+      variable.value.state === "absent" &&
+      isSecret(variable.name, context)
+    ) {
       yield judgeArgument(stage, variable);
     }
   }
@@ -95,7 +102,13 @@ function* leaksInWords(command: ShellCommand, context: Context): Iterable<Leak> 
 
 function* leaksInAssignments(command: ShellCommand, context: Context): Iterable<Leak> {
   for (const { name, value } of command.assignments) {
-    if (!value.literal || !isSecret(name, context) || isPlaceholder(name, value.text) || !isLiteral(value.text)) continue;
+    if (
+      !value.literal ||
+      !isSecret(name, context) ||
+      isPlaceholder(name, value.text) ||
+      !isLiteral(value.text)
+    )
+      continue;
     yield { at: value.at, what: `a secret (${name})` };
   }
 }
@@ -105,25 +118,40 @@ function* leaksInFiles(command: ShellCommand): Iterable<Leak> {
   const words = command.words.map((word) => word.text);
   if (command.name === "aws" && words[1] === "configure" && words[2] === "set") {
     const secret = command.words[4];
-    if (secret?.literal && isSecretName(words[3] ?? "") && isLiteral(secret.text)) yield { at: secret.at, what: "a secret" };
+    if (secret?.literal && isSecretName(words[3] ?? "") && isLiteral(secret.text))
+      yield { at: secret.at, what: "a secret" };
     return;
   }
-  const target = command.redirects.find(({ operator, target: file }) => operator.includes(">") && CREDENTIAL_FILES.test(file.text));
+  const target = command.redirects.find(
+    ({ operator, target: file }) => operator.includes(">") && CREDENTIAL_FILES.test(file.text),
+  );
   if (!target) return;
-  const written = [...command.args.map((word) => word.text), ...command.redirects.flatMap((each) => each.heredoc ?? [])];
+  const written = [
+    ...command.args.map((word) => word.text),
+    ...command.redirects.flatMap((each) => each.heredoc ?? []),
+  ];
   const secret = WRITTEN_SECRET.exec(written.join(" "))?.[1];
-  if (secret !== undefined && isLiteral(secret)) yield { at: target.target.at, what: `a secret (${target.target.text})` };
+  if (secret !== undefined && isLiteral(secret))
+    yield { at: target.target.at, what: `a secret (${target.target.text})` };
 }
 
 function* judgeRun(stage: Stage, run: RunCommand, context: Context): Iterable<Problem> {
   const seen = new Set<number>();
   for (const command of run.script.commands) {
-    const leaks = [...leaksInWords(command, context), ...leaksInAssignments(command, context), ...leaksInFiles(command)];
+    const leaks = [
+      ...leaksInWords(command, context),
+      ...leaksInAssignments(command, context),
+      ...leaksInFiles(command),
+    ];
     for (const { at, what } of leaks) {
       if (seen.has(at.start)) continue;
       seen.add(at.start);
       const place: Place = { ...at, path: run.at.path };
-      yield { at: place, message: `RUN leaves ${what} in the image history`, severity: gradeIn(stage, "high") };
+      yield {
+        at: place,
+        message: `RUN leaves ${what} in the image history`,
+        severity: gradeIn(stage, "high"),
+      };
     }
   }
 }
@@ -136,7 +164,8 @@ export default defineRule({
   presets: ["recommended", "strict", "cis-docker"],
   title: "A secret is baked into the image or its history",
   why: "Everybody who can pull the image reads its variables and its history; deleting the file in a later layer changes nothing.",
-  remedy: "Give the build its secret by `RUN --mount=type=secret`, and the running container its own by its orchestrator; then change the secret that leaked.",
+  remedy:
+    "Give the build its secret by `RUN --mount=type=secret`, and the running container its own by its orchestrator; then change the secret that leaked.",
   references: [
     cisDocker("4.10"),
     cwe(522),

@@ -24,7 +24,9 @@ const onlySetsSysctls = (container: Container): boolean => {
 
 function detail(container: Container, expected: string | undefined): string {
   if (expected) return `, as ${expected} does by design`;
-  return onlySetsSysctls(container) ? " only to set sysctls; securityContext.sysctls of the pod does that" : "";
+  return onlySetsSysctls(container)
+    ? " only to set sysctls; securityContext.sysctls of the pod does that"
+    : "";
 }
 
 export default defineRule({

@@ -18,5 +18,7 @@ export function expectedOf(
   if (context.exact) return undefined;
   const names = containers.map((container) => agentNeeding(container, access));
   const shared = access.kind.startsWith("host-") && access.kind !== "host-path";
-  return shared || names.every((name) => name !== undefined) ? names.find((name) => name !== undefined) : undefined;
+  return shared || names.every((name) => name !== undefined)
+    ? names.find((name) => name !== undefined)
+    : undefined;
 }

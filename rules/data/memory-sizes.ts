@@ -2,7 +2,9 @@ const POWERS: Readonly<Record<string, number>> = { "": 0, k: 1, m: 2, g: 3, t: 4
 
 /** Kubernetes quantity: `Mi` is binary, `M` decimal, `m` a thousandth. Source: the API's resource.Quantity. */
 function kubernetesBytes(text: string): number | undefined {
-  const match = /^\+?(\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:([eE][+-]?\d{1,3})|(Ki|[kMGTPE]i?|[num]))?$/.exec(text);
+  const match = /^\+?(\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:([eE][+-]?\d{1,3})|(Ki|[kMGTPE]i?|[num]))?$/.exec(
+    text,
+  );
   if (!match) return undefined;
   const number = Number(`${match[1]}${match[2] ?? ""}`);
   const suffix = match[3] ?? "";
