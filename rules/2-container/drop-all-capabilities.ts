@@ -53,8 +53,13 @@ function needed(container: Container): string[] {
   return all.filter((name) => !existing.includes(name));
 }
 
-const isPartOfStart = (container: Container, name: string): boolean =>
-  STEP_DOWN.includes(name) && effectiveIdentity(container).kind === "step-down";
+/** What an image needs to start, and what another rule reports, is not said here; admission knows neither. */
+function isExpected(container: Container, name: string, context: Context): boolean {
+  if (name === "NET_BIND_SERVICE") return true;
+  if (context.exact) return false;
+  if (capabilityGrade(name)) return true;
+  return STEP_DOWN.includes(name) && effectiveIdentity(container).kind === "step-down";
+}
 
 function fix(container: Container, adds: readonly string[]): Fix {
   const drop = append(
@@ -72,8 +77,7 @@ function* judge(container: Container, context: Context): Iterable<Problem> {
   if (!isUnknown(container.capabilitiesDrop)) yield* judgeDrop(container, context);
   for (const item of valueOf(container.capabilitiesAdd) ?? []) {
     const name = nameIn(item, context);
-    if (item.state !== "set" || name === "NET_BIND_SERVICE") continue;
-    if (!context.exact && (capabilityGrade(name) || isPartOfStart(container, name))) continue;
+    if (item.state !== "set" || isExpected(container, name, context)) continue;
     yield { at: item, sub: "readd", message: `${container.label} adds ${name}` };
   }
 }

@@ -80,7 +80,7 @@ function sizeFault(container: Container): string | undefined {
   const format = container.workload.kind === "service" ? "compose" : "kubernetes";
   const limit = bytesOf(valueOf(container.memoryLimit) ?? "", format);
   if (limit === undefined) return undefined;
-  if (limit === 0) return format === "compose" ? "means no limit" : "is zero";
+  if (limit === 0) return "is zero";
   if (limit < LEAST) return "is less than any program needs";
   if (limit >= TIB) return "is more than a host has";
   const request = bytesOf(valueOf(container.memoryRequest) ?? "", format);

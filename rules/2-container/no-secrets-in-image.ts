@@ -45,9 +45,8 @@ const isSecret = (name: string, context: Context): boolean =>
 function leakOf(variable: Variable, context: Context): string | undefined {
   const value = valueOf(variable.value);
   if (value === undefined || isListed(variable.name, context.options["allowNames"])) return undefined;
-  const kind = context.options["detectors"] === false ? undefined : detectSecret(value)?.kind;
-  if (kind) return kind;
-  if (credentialsInUrl(value)) return "a password in a URL";
+  const what = detected(value, context);
+  if (what) return what;
   const named =
     isSecret(variable.name, context) && !isPlaceholder(variable.name, value) && !isHarmless(value);
   return named ? "a secret" : undefined;
@@ -88,14 +87,18 @@ function judgeArgument(stage: Stage, variable: Variable): Problem {
 
 const isLiteral = (text: string): boolean => !isPlaceholder("password", text) && !isHarmless(text);
 
+const detected = (text: string, context: Context): string | undefined => {
+  const kind = context.options["detectors"] === false ? undefined : detectSecret(text)?.kind;
+  return kind ?? (credentialsInUrl(text) ? "a password in a URL" : undefined);
+};
+
 function* leaksInWords(command: ShellCommand, context: Context): Iterable<Leak> {
   for (const hit of passwordsInArguments(command.words.map((word) => word.text))) {
     const word = command.words[hit.word];
     if (word?.literal && isLiteral(hit.password)) yield { at: word.at, what: `a password (${hit.option})` };
   }
   for (const word of command.words) {
-    const kind = context.options["detectors"] === false ? undefined : detectSecret(word.text)?.kind;
-    const what = kind ?? (credentialsInUrl(word.text) ? "a password in a URL" : undefined);
+    const what = detected(word.text, context);
     if (what) yield { at: word.at, what };
   }
 }

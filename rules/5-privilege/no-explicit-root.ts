@@ -64,7 +64,7 @@ function grade(container: Container, context: Context): Severity {
 function fixOf(container: Container, field: Field<string>): Fix | undefined {
   const row = rowOf(container);
   const uid = row?.stepsDownTo?.uid ?? row?.uid;
-  if (!row || (!uid && readUser(row.user).kind === "root")) return undefined;
+  if (!row || (!uid && readUser(row.user ?? "root").kind === "root")) return undefined;
   if (container.workload.kind === "service" || !uid)
     return remove(field, "suggest", "Leave the user to the image");
   return set(field, uid, "suggest", `Run as user ${uid} of the image`);
