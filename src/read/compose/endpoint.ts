@@ -1,0 +1,59 @@
+import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
+import type { Identity } from "../../model/finding.ts";
+import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
+import type { ComposeService } from "./service.ts";
+
+const LOOPBACK = /^(?:127\.|::1$|\[::1\]$|localhost$)/;
+
+/** A published port, or all ports of a service in the network of its host. */
+export class ComposeEndpoint implements Endpoint {
+  readonly workload: ComposeService;
+  readonly port: number | undefined;
+  readonly protocol: string;
+  readonly via: "compose-port" | "host-network";
+  readonly hostAddress: Field<string>;
+  readonly at: Place;
+  readonly restricted = false;
+  readonly chain = [];
+
+  constructor(workload: ComposeService, at: Place, via: ComposeEndpoint["via"], port: number | undefined, protocol: string, hostAddress: Field<string>) {
+    this.workload = workload;
+    this.at = at;
+    this.via = via;
+    this.port = port;
+    this.protocol = protocol;
+    this.hostAddress = hostAddress;
+  }
+
+  /** All endpoints of a service; a port with an address that is not known is left out. */
+  static of(service: ComposeService): readonly ComposeEndpoint[] {
+    const mode = service.hostNetwork;
+    if (mode.state === "set" && mode.value) {
+      return [new ComposeEndpoint(service, mode.at, "host-network", undefined, "tcp", absentField(mode.at))];
+    }
+    return service.cursor.get("ports").items().flatMap((port) => published(service, port));
+  }
+
+  get container(): Container {
+    return this.workload.container;
+  }
+  get identity(): Identity {
+    return this.workload.identity;
+  }
+  get label(): string {
+    return this.via === "host-network" ? `${this.workload.label} listens in the network of its host` : `published port of ${this.workload.label}`;
+  }
+  get scope(): Scope {
+    return this.hostAddress.state === "set" && LOOPBACK.test(this.hostAddress.value) ? "local" : "outside";
+  }
+}
+
+function published(service: ComposeService, port: Cursor): ComposeEndpoint[] {
+  const address = port.get("host_ip").string();
+  const target = port.get("target").string();
+  if (address.state === "unknown" || target.state !== "set") return [];
+  const hostAddress: Field<string> = address.state === "set" ? setField(address.value, address.at) : absentField(port.place);
+  const protocol = valueOf(port.get("protocol").string()) ?? "tcp";
+  return [new ComposeEndpoint(service, port.place, "compose-port", Number(target.value), protocol, hostAddress)];
+}

@@ -1,0 +1,31 @@
+import { absentField, setField, unknownField, valueOf } from "../../model/field.ts";
+import type { EnvVar } from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
+import { parseDotenv } from "./dotenv.ts";
+import type { ComposeProject } from "./project.ts";
+
+/** Variables of a service: `env_file` first, then `environment`, which wins. */
+export function environmentOf(service: Cursor, project: ComposeProject): readonly EnvVar[] {
+  const variables = new Map<string, EnvVar>();
+  for (const variable of fromFiles(service, project)) variables.set(variable.name, variable);
+  for (const [name, value] of service.get("environment").entries()) {
+    const at = value.keyPlace;
+    if (value.isNull && value.string().state !== "unknown") {
+      variables.set(name, { name, at, value: absentField(value.place), from: "host" });
+    } else variables.set(name, { name, at, value: value.string(), from: "literal" });
+  }
+  return [...variables.values()];
+}
+
+/** A file that the repository does not hold may set anything: a variable of its own says so. */
+function fromFiles(service: Cursor, project: ComposeProject): EnvVar[] {
+  return service.get("env_file").items().flatMap((item) => {
+    const path = valueOf(item.kind === "mapping" ? item.get("path").string() : item.string());
+    const source = path === undefined ? undefined : project.envFiles.get(path);
+    if (!source) return [{ name: "*", at: item.place, value: unknownField("", item.place), from: "file" as const }];
+    return parseDotenv(source, new Map()).entries.map((entry) => {
+      const place = { source, start: entry.start, end: entry.end, path: [...item.path, entry.name] };
+      return { name: entry.name, at: place, value: setField(entry.value, place), from: "literal" as const };
+    });
+  });
+}
