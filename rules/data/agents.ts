@@ -1,5 +1,5 @@
 import type { Container, ImageRef, Workload } from "plimsoll";
-import { valueOf } from "plimsoll";
+import { valueOf as written } from "plimsoll";
 import { AGENTS, type NodeAgent } from "./agent-list.ts";
 import { normaliseHostPath } from "./host-paths.ts";
 import { isOneOf } from "./image-name.ts";
@@ -20,7 +20,7 @@ export const agentOfImage = (image: ImageRef): NodeAgent | undefined =>
 export function agentOf(subject: Workload | Container): NodeAgent | undefined {
   const containers = "containers" in subject ? subject.containers : [subject];
   for (const container of containers) {
-    const image = container.image && valueOf(container.image.ref);
+    const image = container.image && written(container.image.ref);
     const agent = image && agentOfImage(image);
     if (agent) return agent;
   }

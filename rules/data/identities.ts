@@ -1,5 +1,5 @@
 import type { Container, Field, ImageRef, ListField, Note, Place, Stage } from "plimsoll";
-import { matchesImage, valueOf } from "plimsoll";
+import { matchesImage, valueOf as written } from "plimsoll";
 import { IMAGE_IDENTITIES, type ImageIdentity } from "./image-identities.ts";
 import { knownNames } from "./image-name.ts";
 import { isInRange } from "./versions.ts";
@@ -109,7 +109,8 @@ function ofImage(image: ImageRef, at: Place | undefined): Identity {
       uid: steps.uid,
     };
   }
-  const { kind, user } = readUser(row.user);
+  const { kind, user } =
+    row.user === undefined ? { kind: "non-root" as const, user: undefined } : readUser(row.user);
   if (kind === "root")
     return { kind, because: `${subject} runs as root by default`, at, notes: [], user: "root", uid: 0 };
   const as = row.uid === undefined ? `user ${row.user}` : `uid ${row.uid}`;
@@ -126,7 +127,7 @@ function ofImage(image: ImageRef, at: Place | undefined): Identity {
 /** Only the image's own entrypoint steps down; a command in its place runs as root, unless it may step down itself. */
 function replaced(identity: Identity, entrypoint: ListField): Identity {
   if (identity.kind !== "step-down" || entrypoint.state === "absent") return identity;
-  const words = (valueOf(entrypoint) ?? []).map((word) => valueOf(word) ?? "entrypoint").join(" ");
+  const words = (written(entrypoint) ?? []).map((word) => written(word) ?? "entrypoint").join(" ");
   if (words === "" || /entrypoint|gosu|su-exec|setpriv|chroot|runuser|\bsu\b/.test(words)) return identity;
   if (/\.(?:sh|bash|py)\b/.test(words))
     return {
@@ -139,7 +140,7 @@ function replaced(identity: Identity, entrypoint: ListField): Identity {
 }
 
 const refOf = (container: Container): ImageRef | undefined =>
-  container.image ? valueOf(container.image.ref) : undefined;
+  container.image ? written(container.image.ref) : undefined;
 
 /** The image use at the bottom of a chain of stages. */
 export function baseUse(stage: Stage): Stage["base"] {
@@ -154,5 +155,5 @@ export function baseUse(stage: Stage): Stage["base"] {
 
 function baseOf(stage: Stage): ImageRef | undefined {
   const use = baseUse(stage);
-  return use && valueOf(use.ref);
+  return use && written(use.ref);
 }

@@ -6,11 +6,11 @@ export interface ImageIdentity {
   readonly tags?: RegExp;
   /** Only versions in the range. */
   readonly versions?: string;
-  /** User of the image's configuration: `root` if it names none. */
-  readonly user: string;
+  /** User of the image's configuration: `root` if it names none; undefined where several images of a row differ. */
+  readonly user: string | undefined;
   readonly uid: number | undefined;
   /** User the entrypoint changes to before it starts the program. */
-  readonly stepsDownTo?: { readonly user: string; readonly uid: number | undefined };
+  readonly stepsDownTo?: { readonly user: string | undefined; readonly uid: number | undefined };
   /** Users that the image creates but does not use. */
   readonly offers?: Readonly<Record<string, number>>;
   readonly source: string;
@@ -29,7 +29,7 @@ const root = (source: string, images: string, offers?: Readonly<Record<string, n
 const runsAs = (
   source: string,
   images: string,
-  user: string,
+  user: string | undefined,
   uid: number | undefined,
   only: Pick<ImageIdentity, "tags" | "versions"> = {},
 ): ImageIdentity => ({ images: images.split(" "), user, uid, source, ...only });
@@ -37,7 +37,7 @@ const runsAs = (
 const stepsDown = (
   source: string,
   images: string,
-  user: string,
+  user: string | undefined,
   uid: number | undefined,
   only: Pick<ImageIdentity, "tags" | "versions"> = {},
 ): ImageIdentity => ({
@@ -61,7 +61,7 @@ export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
   stepsDown(
     LIBRARY,
     "mysql mariadb mongo redis rabbitmq cassandra valkey/valkey redis/redis-stack-server",
-    "the program's own",
+    undefined,
     999,
   ),
   runsAs("percona/percona-docker", "percona percona/percona-server", "mysql", 1001),
@@ -79,12 +79,7 @@ export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
   }),
   stepsDown("influxdata/influxdata-docker, influxdb/2.7", "influxdb", "influxdb", 1000, { versions: ">=2" }),
   root("influxdata/influxdata-docker, influxdb/1.8", "influxdb kapacitor"),
-  stepsDown(
-    "influxdata/influxdata-docker, entrypoint.sh",
-    "telegraf chronograf",
-    "the program's own",
-    undefined,
-  ),
+  stepsDown("influxdata/influxdata-docker, entrypoint.sh", "telegraf chronograf", undefined, undefined),
   stepsDown("neo4j/docker-neo4j", "neo4j", "neo4j", 7474),
   stepsDown("31z4/zookeeper-docker", "zookeeper", "zookeeper", 1000),
   stepsDown("eclipse/mosquitto, docker", "eclipse-mosquitto", "mosquitto", 1883),
@@ -111,7 +106,7 @@ export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
   runsAs(
     "elastic/kibana, elastic/logstash",
     "kibana logstash docker.elastic.co/kibana/kibana docker.elastic.co/logstash/logstash",
-    "the program's own",
+    undefined,
     1000,
   ),
   runsAs(
@@ -120,7 +115,7 @@ export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
     "root",
     0,
   ),
-  runsAs("elastic/beats, dev-tools", "docker.elastic.co/beats/*", "the program's own", 1000),
+  runsAs("elastic/beats, dev-tools", "docker.elastic.co/beats/*", undefined, 1000),
   runsAs(
     "opensearch-project/opensearch-build",
     "opensearchproject/opensearch opensearchproject/opensearch-dashboards",
