@@ -1,0 +1,38 @@
+import type { FormatName, Severity } from "../model/finding.ts";
+import { PRESETS, type Preset, type PresetEntry } from "../model/rule.ts";
+
+/** What may be chosen: `all` is every rule and every sub-check. */
+export const PRESET_NAMES = [...PRESETS, "all"] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** Presets that repeat a published standard to the letter. */
+const STANDARDS: ReadonlySet<string> = new Set(["pss-baseline", "pss-restricted", "openshift-restricted-v2"]);
+
+/** The presets of a run and what follows from their choice. */
+export interface ChosenPresets {
+  readonly names: readonly PresetName[];
+  /** Only presets of published standards: no agent lists, no context, no downgrades. */
+  readonly exact: boolean;
+  readonly failOn: Severity;
+  /** Whether a rule or sub-check with these entries is on; for an unknown format an entry for any counts. */
+  readonly includes: (entries: readonly PresetEntry[], format: FormatName | undefined) => boolean;
+}
+
+/** The union of presets. */
+export function choosePresets(names: readonly PresetName[]): ChosenPresets {
+  const chosen = new Set<string>(names);
+  if (chosen.has("pss-restricted")) chosen.add("pss-baseline");
+  const includes = (entries: readonly PresetEntry[], format: FormatName | undefined): boolean =>
+    chosen.has("all") || entries.some((entry) => holds(entry, chosen, format));
+  return {
+    names,
+    exact: names.length > 0 && names.every((name) => STANDARDS.has(name)),
+    failOn: names.every((name) => name === "recommended") ? "high" : "medium",
+    includes,
+  };
+}
+
+function holds(entry: PresetEntry, chosen: ReadonlySet<string>, format: FormatName | undefined): boolean {
+  const [preset, only] = entry.split("@") as [Preset, FormatName | undefined];
+  return chosen.has(preset) && (only === undefined || format === undefined || only === format);
+}
