@@ -151,11 +151,26 @@ export class TreeBuilder {
 
   #base(node: LibraryNode | null, parent: Parent | undefined, fallback: number): Base {
     const length = this.#source.text.length;
-    const start = Math.min(node?.range?.[0] ?? fallback, length);
-    const end = Math.min(Math.max(node?.range?.[1] ?? start, start), length);
+    const from = Math.min(node?.range?.[0] ?? fallback, length);
+    const end = Math.min(Math.max(node?.range?.[1] ?? from, from), length);
+    const start = from === end ? this.#behindText(from) : from;
     const tag = node?.tag ? { tag: shortTag(node.tag) } : {};
     const anchor = node && "anchor" in node && node.anchor ? { anchor: node.anchor } : {};
-    return { source: this.#source, start, end, ...tag, ...anchor, ...(parent ? { parent } : {}) };
+    return {
+      source: this.#source,
+      start,
+      end: from === end ? start : end,
+      ...tag,
+      ...anchor,
+      ...(parent ? { parent } : {}),
+    };
+  }
+
+  /** An empty value stands right behind its colon or dash, not before the comment that follows. */
+  #behindText(at: number): number {
+    let start = at;
+    while (start > 0 && /[ \t]/.test(this.#source.text.charAt(start - 1))) start--;
+    return start;
   }
 
   /** A block scalar ends with its last character; the blank lines after it belong to nothing. */

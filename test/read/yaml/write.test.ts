@@ -186,7 +186,7 @@ const refused: readonly (readonly [string, string, readonly Ask[]])[] = [
   ["a merged value", "x: &x {p: true}\na:\n  <<: *x\n", [["set", ["a", "p"], false]]],
   ["a tagged value", "a: !!str 1\n", [["set", ["a"], 2]]],
   ["a block scalar", "a: |\n  x\n", [["set", ["a"], "y"]]],
-  ["a variable", "a: ${X:-true}\n", [["set", ["a"], false]]],
+  ["a variable", `a: \${X:-true}\n`, [["set", ["a"], false]]],
   ["an insertion behind kept blank lines", "a: |+\n  x\n\n", [["set", ["b"], 1]]],
   ["the last entry of the document", "a: 1\n", [["remove", ["a"]]]],
   ["a key below a scalar", "a: x\n", [["set", ["a", "b"], 1]]],

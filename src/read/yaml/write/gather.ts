@@ -69,8 +69,8 @@ function beyondReach(node: Node): string | undefined {
   if (isAnchored(node))
     return "The value lies below an anchor that other places may share; change it by hand.";
   if (node.tag) return "The value has a tag; change it by hand.";
-  if (/\r(?!\n)|[\u0085\u2028\u2029]/.test(text))
-    return "The file has unusual line ends; replace them first.";
+  if (/\r(?!\n)|[\u0085\u2028\u2029\ufeff]/.test(text))
+    return "The file has unusual line ends or a byte order mark inside; replace them first.";
   if (node.kind !== "scalar") return undefined;
   const computed = node.unresolved !== undefined || text.slice(node.start, node.end).includes("${");
   return computed ? "The value comes from a variable; change the variable." : undefined;

@@ -103,7 +103,8 @@ function fill(node: ScalarNode, literal: Literal): Patch | Refusal {
   if (parent.kind === "sequence") return behindIndicator(node, flowText(literal, { json: false }));
   const at = lineEnd(source.text, node.start);
   const column = columnOf(source.text, parent);
-  if (column === undefined || !endsLine(source.text, node.start, at)) return refuse(LAYOUT);
+  const behindColon = source.text[node.start - 1] === ":";
+  if (column === undefined || !behindColon || !endsLine(source.text, node.start, at)) return refuse(LAYOUT);
   const [, ...lines] = entryLines("key", literal, styleOf(node));
   return linesAt(node, at, indented(lines, column));
 }

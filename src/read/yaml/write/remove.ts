@@ -1,9 +1,11 @@
 import type { Edit } from "../../../model/finding.ts";
-import type { Node } from "../node.ts";
+import type { MappingNode, Node } from "../node.ts";
+import { entriesOf, isMergeKey } from "../resolve.ts";
 import { type Collection, type Member, membersOf } from "../walk.ts";
 import type { Patch } from "./insert.ts";
 import { isRefusal, lineEnd, lineStart, memberStart, nextLine, type Refusal, refuse } from "./layout.ts";
 
+const INHERITED = "The key would still be there, from a merge key or a second entry; remove it by hand.";
 const LAYOUT = "The value shares its lines with others; remove it by hand.";
 
 /**
@@ -13,15 +15,31 @@ const LAYOUT = "The value shares its lines with others; remove it by hand.";
 export function withEmptied(removals: ReadonlySet<Node>): ReadonlySet<Node> | Refusal {
   const removed = new Set(removals);
   for (const node of removed) {
+    const reason = whyNot(node);
+    if (reason) return refuse(reason);
     const { parent } = node;
-    if (!parent) return refuse("Nothing would be left of the document; remove it by hand.");
-    if (!membersOf(parent).some((member) => member.node === node)) return refuse(LAYOUT);
-    if (hasAnchor(node))
-      return refuse("The value holds an anchor that other places may use; remove it by hand.");
     // A set takes new members while it is walked, so parents of parents get their turn.
-    if (membersOf(parent).every((member) => removed.has(member.node))) removed.add(parent);
+    if (parent && membersOf(parent).every((member) => removed.has(member.node))) removed.add(parent);
   }
   return removed;
+}
+
+function whyNot(node: Node): string | undefined {
+  const { parent } = node;
+  if (!parent) return "Nothing would be left of the document; remove it by hand.";
+  if (!membersOf(parent).some((member) => member.node === node)) return LAYOUT;
+  if (parent.kind === "mapping" && comesBack(parent, node)) return INHERITED;
+  return hasAnchor(node)
+    ? "The value holds an anchor or tag that matters elsewhere; remove it by hand."
+    : undefined;
+}
+
+/** True if the key would still be there: from a merge key, or written a second time. */
+function comesBack(parent: MappingNode, node: Node): boolean {
+  const name = parent.entries.find(({ value }) => value === node)?.key.text;
+  const entries = parent.entries.filter(({ value }) => value !== node);
+  if (!entries.some(({ key }) => key.text === name || isMergeKey(key))) return false;
+  return entriesOf({ ...parent, entries }, "compose").some(({ key }) => key.text === name);
 }
 
 function hasAnchor(node: Node): boolean {
