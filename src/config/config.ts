@@ -1,3 +1,4 @@
+import type { Place } from "../model/field.ts";
 import type { FormatName, Severity } from "../model/finding.ts";
 import type { Source } from "../model/source.ts";
 import type { Cursor } from "../read/cursor.ts";
@@ -87,6 +88,18 @@ export interface RuleSetting {
   readonly enabled: boolean;
   readonly severity?: Severity | undefined;
   readonly origin: string;
+}
+
+/** An entry of `ignores:`, ready to be asked. */
+export interface ConfigIgnore {
+  readonly rule: string;
+  readonly sub: string | undefined;
+  /** Whether it holds for a file, by the path that reports show. */
+  readonly covers: (file: string) => boolean;
+  readonly match: IgnoreMatch;
+  readonly reason: string;
+  readonly until: string | undefined;
+  readonly at: Place;
 }
 
 export type Format = FormatName | undefined;

@@ -14,21 +14,22 @@ export interface ChosenPresets {
   /** Only presets of published standards: no agent lists, no context, no downgrades. */
   readonly exact: boolean;
   readonly failOn: Severity;
-  /** Whether a rule or sub-check with these entries is on; for an unknown format an entry for any counts. */
-  readonly includes: (entries: readonly PresetEntry[], format: FormatName | undefined) => boolean;
+  /** The preset that brings a rule or sub-check with these entries; for an unknown format an entry for any counts. */
+  readonly bringing: (entries: readonly PresetEntry[], format: FormatName | undefined) => string | undefined;
 }
 
 /** The union of presets. */
 export function choosePresets(names: readonly PresetName[]): ChosenPresets {
   const chosen = new Set<string>(names);
   if (chosen.has("pss-restricted")) chosen.add("pss-baseline");
-  const includes = (entries: readonly PresetEntry[], format: FormatName | undefined): boolean =>
-    chosen.has("all") || entries.some((entry) => holds(entry, chosen, format));
+  const bringing = (entries: readonly PresetEntry[], format: FormatName | undefined): string | undefined =>
+    entries.find((entry) => holds(entry, chosen, format))?.split("@")[0] ??
+    (chosen.has("all") ? "all" : undefined);
   return {
     names,
     exact: names.length > 0 && names.every((name) => STANDARDS.has(name)),
     failOn: names.every((name) => name === "recommended") ? "high" : "medium",
-    includes,
+    bringing,
   };
 }
 

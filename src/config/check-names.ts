@@ -1,0 +1,100 @@
+import { faultOfGlob } from "../files/globs.ts";
+import type { OptionSchema } from "../model/rule.ts";
+import type { Cursor } from "../read/cursor.ts";
+import type { Config, ConfigProblem, RuleEntry } from "./config.ts";
+import { clip, problemAt } from "./faults.ts";
+import { nearest } from "./nearest.ts";
+import type { NamedRule, RuleNames } from "./rule-names.ts";
+
+/** Faults that the schema cannot know: names of rules (custom ones too), options, patterns, dates. */
+export function checkNames(config: Config, names: RuleNames): ConfigProblem[] {
+  const { root } = config;
+  if (!root) return [];
+  const overrides = root.get("overrides").items();
+  const ignores = root.get("ignores").items();
+  return [
+    ...[root, ...overrides].flatMap((holder) => checkRules(holder.get("rules"), names)),
+    ...[...root.get("locked").items(), ...ignores.map((ignore) => ignore.get("rule"))].flatMap((name) =>
+      checkName(name, names),
+    ),
+    ...[
+      root.get("exclude"),
+      root.get("customRules"),
+      ...[...overrides, ...ignores].map((holder) => holder.get("files")),
+    ].flatMap(checkGlobs),
+    ...ignores.flatMap((ignore) => checkDate(ignore.get("until"))),
+  ].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function checkRules(rules: Cursor, names: RuleNames): ConfigProblem[] {
+  return rules.entries().flatMap(([name, value]) => {
+    const named = names.find(name);
+    if (!named) return [problemAt(value.keyPlace, names.unknown(clip(name)))];
+    return value
+      .get("options")
+      .entries()
+      .flatMap(([option, given]) => checkOption(named, option, given));
+  });
+}
+
+function checkOption({ rule, sub, key }: NamedRule, option: string, given: Cursor): ConfigProblem[] {
+  const options = sub === undefined ? (rule.options ?? {}) : {};
+  const schema = Object.hasOwn(options, option) ? options[option] : undefined;
+  if (schema)
+    return isOfType(schema, given)
+      ? []
+      : [problemAt(given.place, `${option} must be of type ${schema.type}`)];
+  const known = Object.keys(options);
+  const meant = nearest(option, known);
+  const rest = known.length > 0 ? `; it has ${known.join(", ")}` : "; it has none";
+  return [
+    problemAt(
+      given.keyPlace,
+      `${key} has no option "${clip(option)}"${meant === undefined ? rest : `; did you mean "${meant}"?`}`,
+    ),
+  ];
+}
+
+function isOfType(schema: OptionSchema, given: Cursor): boolean {
+  if (schema.type === "array") return given.kind === "sequence";
+  if (schema.type === "object") return given.kind === "mapping";
+  const scalar = given.scalar();
+  if (!scalar || scalar.type === "null") return false;
+  if (schema.enum && !schema.enum.includes(String(scalar.value))) return false;
+  return (
+    typeof scalar.value === schema.type || (schema.type === "number" && typeof scalar.value === "bigint")
+  );
+}
+
+function checkName(name: Cursor, names: RuleNames): ConfigProblem[] {
+  const text = textOf(name);
+  return text === undefined || names.find(text) ? [] : [problemAt(name.place, names.unknown(clip(text)))];
+}
+
+const checkGlobs = (list: Cursor): ConfigProblem[] =>
+  list.items().flatMap((item) => {
+    const fault = faultOfGlob(textOf(item) ?? "");
+    return fault === undefined ? [] : [problemAt(item.place, fault)];
+  });
+
+function checkDate(date: Cursor): ConfigProblem[] {
+  const text = textOf(date);
+  return text === undefined || isDate(text)
+    ? []
+    : [problemAt(date.place, `${clip(text)} is not a day of the calendar`)];
+}
+
+/** Whether a text is a day of the calendar, written like 2027-03-31. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function textOf(cursor: Cursor): string | undefined {
+  const { node } = cursor;
+  return node?.kind === "scalar" ? node.text : undefined;
+}
+
+/** Severity that an entry gives, if it gives one. */
+export const levelOf = (entry: RuleEntry) => (typeof entry === "string" ? entry : entry.severity);

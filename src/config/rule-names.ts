@@ -1,0 +1,44 @@
+import { nearest } from "./nearest.ts";
+import type { RuleMetadata } from "./schema.ts";
+import { namesOf } from "./schema.ts";
+
+/** A rule, or a sub-check of one, as its name in text meant it. */
+export interface NamedRule {
+  readonly rule: RuleMetadata;
+  readonly sub: string | undefined;
+  /** `rule` or `rule/sub`, under today's name. */
+  readonly key: string;
+}
+
+/** Finds rules by `rule` and `rule/sub`, by former names too. */
+export class RuleNames {
+  readonly #rules = new Map<string, RuleMetadata>();
+  readonly #all: readonly string[];
+
+  constructor(rules: readonly RuleMetadata[]) {
+    for (const rule of rules) for (const name of rule.formerly ?? []) this.#rules.set(name, rule);
+    for (const rule of rules) this.#rules.set(rule.id, rule);
+    this.#all = rules.flatMap(namesOf);
+  }
+
+  /** The rule of this name; undefined if neither it nor the sub-check exists. */
+  find(name: string): NamedRule | undefined {
+    const slash = name.indexOf("/");
+    const rule = this.#rules.get(slash === -1 ? name : name.slice(0, slash));
+    if (!rule) return undefined;
+    if (slash === -1) return { rule, sub: undefined, key: rule.id };
+    const sub = name.slice(slash + 1);
+    return Object.hasOwn(rule.subchecks ?? {}, sub) ? { rule, sub, key: `${rule.id}/${sub}` } : undefined;
+  }
+
+  /** The name that a misspelt one most likely means. */
+  nearest(name: string): string | undefined {
+    return nearest(name, this.#all);
+  }
+
+  /** `unknown rule "x"; did you mean "y"?` */
+  unknown(name: string): string {
+    const meant = this.nearest(name);
+    return `unknown rule "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+  }
+}
