@@ -1,5 +1,6 @@
 import type { Alias, Node as LibraryNode, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Source } from "../../model/source.ts";
+import { aliasedKey } from "./aliased-key.ts";
 import { Anchors } from "./anchors.ts";
 import type { YamlLimits } from "./limits.ts";
 import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode, YamlProblem } from "./node.ts";
@@ -188,18 +189,3 @@ export class TreeBuilder {
 
 const shortTag = (tag: string): string =>
   tag.startsWith(CORE_TAGS) ? `!!${tag.slice(CORE_TAGS.length)}` : tag;
-
-/** An alias in place of a key reads as the key it stands for; never as a merge key, which must be written out. */
-function aliasedKey(alias: AliasNode): Node {
-  const { target } = alias;
-  if (target?.kind !== "scalar")
-    return target ?? { ...withoutAlias(alias), kind: "scalar", text: "", style: "plain" };
-  const style = target.text === "<<" ? "single" : target.style;
-  const tag = target.tag === undefined ? {} : { tag: target.tag };
-  return { ...withoutAlias(alias), kind: "scalar", text: target.text, style, ...tag };
-}
-
-function withoutAlias(alias: AliasNode): Pick<ScalarNode, "source" | "start" | "end" | "parent"> {
-  const { source, start, end, parent } = alias;
-  return parent ? { source, start, end, parent } : { source, start, end };
-}

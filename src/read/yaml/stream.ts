@@ -2,6 +2,7 @@ import type { Composer, CST, Parser } from "yaml";
 import type { YamlLimits } from "./limits.ts";
 import { messageOf } from "./messages.ts";
 import type { YamlProblem } from "./node.ts";
+import { openingQuote } from "./quotes.ts";
 import { documentStretches, type Stretch } from "./split.ts";
 
 export type Library = typeof import("yaml");
@@ -127,9 +128,19 @@ class StreamReader implements RawStream {
     this.#stopped ||= this.problems.length >= this.#limits.errors;
     // Thrown through the composer: it has no other way to be stopped within a document.
     if (this.#stopped) throw new Error("too many errors");
-    const [start, end] = spanOf(at, this.#text.length);
+    const [start, end] = this.#spanOf(at, detail);
     const fatal = UNREADABLE.has(code) ? { fatal: true as const } : {};
     this.problems.push({ start, end, message: messageOf({ code, detail }), ...fatal });
+  }
+
+  #spanOf(at: ErrorPlace, detail: string): readonly [number, number] {
+    const length = this.#text.length;
+    const [start, end] = rawSpan(at);
+    // The library points at the end of the text, which is far from the quote that has to be closed.
+    const quote = /^Missing closing (["'])/.exec(detail)?.[1];
+    if (quote === undefined) return [Math.min(start, length), Math.min(Math.max(start, end), length)];
+    const opening = openingQuote(this.#text, start, quote);
+    return [opening, opening + 1];
   }
 
   /** Also for a fault of the library itself: it must cost this document only, and be told. */
@@ -140,11 +151,6 @@ class StreamReader implements RawStream {
       : "This document could not be read; please report it together with the file.";
     return { start: token.offset, end: token.offset, message };
   }
-}
-
-function spanOf(at: ErrorPlace, length: number): readonly [number, number] {
-  const [start, end] = rawSpan(at);
-  return [Math.min(start, length), Math.min(Math.max(start, end), length)];
 }
 
 function rawSpan(at: ErrorPlace): readonly [number, number] {
