@@ -108,7 +108,7 @@ const DISTINCT_NAMES = [...OFFICIAL_IMAGES].filter((name) => name.length >= 7 ||
 /** `mysql8`, `postgres-`: a version or separator added is a name, not an error. */
 const isTypingError = (name: string, official: string): boolean =>
   isOneEditAway(name, official) &&
-  !/^[\d.\-_s]$/.test(name.startsWith(official) ? name.slice(official.length) : "");
+  !/^[\d.\-_]$/.test(name.startsWith(official) ? name.slice(official.length) : "");
 
 /** Whether two texts differ by one insertion, deletion, substitution or swap of neighbours, and by no less. */
 export function isOneEditAway(a: string, b: string): boolean {

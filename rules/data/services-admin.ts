@@ -175,7 +175,7 @@ export const ADMIN: readonly KnownService[] = [
     state: closed("keeps its admin API on loopback"),
     open: [
       {
-        when: env("KONG_ADMIN_LISTEN", /0\.0\.0\.0|\[::\]|^\s*\d+\b|\*:/),
+        when: env("KONG_ADMIN_LISTEN", /0\.0\.0\.0|\[::\]|^\s*\d{2,5}(?=\s*(?:,|$))|\*:/),
         because: "lets everybody rule it, as KONG_ADMIN_LISTEN is on all interfaces",
         closing: "set KONG_ADMIN_LISTEN to 127.0.0.1:8001",
       },
