@@ -1,5 +1,6 @@
-import { attack, type Container, compose, cwe, defineRule, type EnvVar, type Example, type Field, kubernetes, owaspKubernetes, type Problem, sp190 } from "plimsoll";
-import { credentialsInUrl, detectSecret, isPlaceholder, isSecretName, passwordArgument } from "../data/secrets.ts";
+import { attack, type Container, compose, cwe, defineRule, type EnvVar, type Example, kubernetes, owaspKubernetes, type Problem, sp190 } from "plimsoll";
+import { credentialsInUrl, detectSecret, passwordsInArguments } from "../data/secret-values.ts";
+import { isPlaceholder, isSecretName } from "../data/secrets.ts";
 
 export default defineRule({
   id: "no-plaintext-credentials",
@@ -38,19 +39,19 @@ function kindOf({ name, value, from }: EnvVar): string | undefined {
 
 function* inWords(container: Container): Generator<Problem> {
   const words = [container.command, container.args].flatMap((list) => (list.state === "set" ? list.value : []));
+  const texts = words.map((word) => (word.state === "set" ? word.value : ""));
+  const passwords = new Set(passwordsInArguments(texts).map((argument) => argument.word));
   for (const [at, word] of words.entries()) {
-    const kind = kindInWord(word, words[at - 1], words);
+    const kind = word.state === "set" ? kindInWord(word.value, passwords.has(at)) : undefined;
     if (kind) yield { at: word, message: `${container.label} has ${kind} in clear in its command` };
   }
 }
 
-function kindInWord(word: Field<string>, before: Field<string> | undefined, all: readonly Field<string>[]): string | undefined {
-  if (word.state !== "set") return undefined;
-  const detected = detectSecret(word.value);
+function kindInWord(word: string, isPassword: boolean): string | undefined {
+  const detected = detectSecret(word);
   if (detected) return detected.kind;
-  if (credentialsInUrl(word.value)) return "the password of a URL";
-  const texts = all.map((other) => (other.state === "set" ? other.value : ""));
-  return passwordArgument(word.value, before?.state === "set" ? before.value : undefined, texts) ? "a password" : undefined;
+  if (credentialsInUrl(word)) return "the password of a URL";
+  return isPassword ? "a password" : undefined;
 }
 
 export const examples: readonly Example[] = [

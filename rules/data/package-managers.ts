@@ -10,19 +10,71 @@ export interface PackageUse {
 
 /** Sub-commands per program; `yum update` and `dnf update` upgrade packages, they do not only refresh the index. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, PackageAction>>>> = {
-  "apt-get": { update: "refresh", install: "install", upgrade: "upgrade", "dist-upgrade": "upgrade", "full-upgrade": "upgrade" },
+  "apt-get": {
+    update: "refresh",
+    install: "install",
+    upgrade: "upgrade",
+    "dist-upgrade": "upgrade",
+    "full-upgrade": "upgrade",
+  },
   apt: { update: "refresh", install: "install", upgrade: "upgrade", "full-upgrade": "upgrade" },
-  aptitude: { update: "refresh", install: "install", upgrade: "upgrade", "safe-upgrade": "upgrade", "full-upgrade": "upgrade" },
+  aptitude: {
+    update: "refresh",
+    install: "install",
+    upgrade: "upgrade",
+    "safe-upgrade": "upgrade",
+    "full-upgrade": "upgrade",
+  },
   apk: { update: "refresh", add: "install", upgrade: "upgrade" },
-  yum: { makecache: "refresh", "check-update": "refresh", install: "install", localinstall: "install", groupinstall: "install", update: "upgrade", upgrade: "upgrade" },
-  dnf: { makecache: "refresh", "check-update": "refresh", install: "install", update: "upgrade", upgrade: "upgrade" },
+  yum: {
+    makecache: "refresh",
+    "check-update": "refresh",
+    install: "install",
+    localinstall: "install",
+    groupinstall: "install",
+    update: "upgrade",
+    upgrade: "upgrade",
+  },
+  dnf: {
+    makecache: "refresh",
+    "check-update": "refresh",
+    install: "install",
+    update: "upgrade",
+    upgrade: "upgrade",
+  },
   microdnf: { makecache: "refresh", install: "install", update: "upgrade", upgrade: "upgrade" },
   tdnf: { makecache: "refresh", install: "install", update: "upgrade", upgrade: "upgrade" },
-  zypper: { refresh: "refresh", ref: "refresh", install: "install", in: "install", update: "upgrade", up: "upgrade", patch: "upgrade", dup: "upgrade" },
+  zypper: {
+    refresh: "refresh",
+    ref: "refresh",
+    install: "install",
+    in: "install",
+    update: "upgrade",
+    up: "upgrade",
+    patch: "upgrade",
+    dup: "upgrade",
+  },
 };
 
 /** Options that take the next word as their value, before or after the sub-command. */
-const WITH_VALUE = new Set(["-o", "-t", "-c", "--option", "--target-release", "--default-release", "--config-file", "-X", "--repository", "-p", "--root", "-R", "--enablerepo", "--disablerepo", "--setopt", "-y="]);
+const WITH_VALUE = new Set([
+  "-o",
+  "-t",
+  "-c",
+  "--option",
+  "--target-release",
+  "--default-release",
+  "--config-file",
+  "-X",
+  "--repository",
+  "-p",
+  "--root",
+  "-R",
+  "--enablerepo",
+  "--disablerepo",
+  "--setopt",
+  "-y=",
+]);
 
 /** What a command of a system package manager does; undefined for every other command. */
 export function packageUse(command: ShellCommand): PackageUse | undefined {
@@ -46,4 +98,5 @@ export function plainArguments(command: ShellCommand): string[] {
 }
 
 /** Family whose index one refresh command fills: apt, apt-get and aptitude share theirs. */
-export const indexOf = (manager: string): string => (manager === "apt-get" || manager === "aptitude" ? "apt" : manager);
+export const indexOf = (manager: string): string =>
+  manager === "apt-get" || manager === "aptitude" ? "apt" : manager;

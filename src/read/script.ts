@@ -33,7 +33,7 @@ class ContainerScript implements RunCommand {
 
   get script(): ShellScript {
     // A YAML scalar has no map of its own: what is found in it is placed at the whole of it.
-    this.#script ??= parseShell(this.#text, () => this.at.start, this.at.source);
+    this.#script ??= parseShell(this.#text, () => this.at);
     return this.#script;
   }
 }

@@ -160,7 +160,7 @@ const nothingAt = (at: Place): SecurityLevel => ({
 export class ComposeContainer implements Container {
   readonly kind = "service";
   readonly workload: ComposeService;
-  readonly image: ImageUse | undefined;
+  readonly image: ComposeImage | undefined;
   /** Stage behind the image; the join sets it. */
   build: Stage | undefined = undefined;
   #scripts: readonly RunCommand[] | undefined;

@@ -2,10 +2,9 @@ import type { Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { ShellScript } from "../../model/shell.ts";
 import type { RunCommand, Stage } from "../../model/subjects.ts";
-import { parseShell } from "../shell.ts";
+import { isPosixShell, parseExec, parseShell } from "../shell.ts";
 import type { Heredoc, Instruction } from "./syntax.ts";
-
-const SHELLS = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z|k)?sh$/;
+import type { MappedText } from "./text.ts";
 
 /** A RUN instruction; its shell text is parsed when a rule asks for it. */
 export class DockerfileRun implements RunCommand {
@@ -49,44 +48,41 @@ function splitPair(pair: string): readonly [string, string] {
   return at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
 }
 
-/** One text for the shell parser: the exec form quoted, a here-document that is the script itself, or the line with its here-documents. */
+/** One text for the shell parser: the exec form's words, a here-document that is the script itself, or the line with its here-documents. */
 function read(instruction: Instruction): ShellScript {
   const { args, form, words, heredocs } = instruction;
   const [script] = heredocs;
   if (form === "exec") {
-    const [first] = words;
-    const quoted = words.map((word) => `'${word.text.replaceAll("'", "'\\''")}'`).join(" ");
-    return parseShell(quoted, () => first?.offset(0) ?? args.offset(0), args.source);
+    return parseExec(words.map((word) => ({ text: word.text, span: (start, end) => word.span(start, end) })), args.at);
   }
   if (script && heredocs.length === 1 && isWholeScript(args.text, script)) {
-    if (script.body.text.startsWith("#!") && !/^#!\s*\S*(?:sh|env +\S*sh)\b/.test(script.body.text)) return { commands: [] };
-    return parseShell(script.body.text, (at) => script.body.offset(at), args.source);
+    const { body } = script;
+    if (body.text.startsWith("#!") && !/^#!.*sh\b/.test(body.text)) return { commands: [] };
+    return parseShell(body.text, (start, end) => body.span(start, end));
   }
   return readWithHeredocs(instruction);
 }
 
 /** `RUN <<EOF` and `RUN <<EOF bash` run the document itself. */
 function isWholeScript(line: string, heredoc: Heredoc): boolean {
-  const rest = line.replace(/^\s*\d*<<-?\s*(?:"[^"]*"|'[^']*'|\S+)/, "").trim();
-  return rest !== line.trim() && heredoc.name !== "" && (rest === "" || rest.split(/\s+/).every((word) => SHELLS.test(word) || word.startsWith("-")));
+  const rest = line.replace(/\d*<<-?\s*(?:"[^"]*"|'[^']*'|[^\s"']+)/, "").trim();
+  const words = rest === "" ? [] : rest.split(/\s+/);
+  return heredoc.name !== "" && words.every((word, at) => (at === 0 ? isPosixShell([word]) : word.startsWith("-")));
 }
 
 function readWithHeredocs({ args, heredocs }: Instruction): ShellScript {
-  const pieces = [{ text: args.text, offset: (at: number) => args.offset(at) }];
+  const pieces: { text: string; mapped: MappedText; shift: number }[] = [{ text: args.text, mapped: args, shift: 0 }];
   for (const { name, body } of heredocs) {
-    pieces.push({ text: `\n${body.text}${body.text.endsWith("\n") || body.text === "" ? "" : "\n"}${name}`, offset: (at) => body.offset(Math.max(at - 1, 0)) });
+    const end = body.text === "" || body.text.endsWith("\n") ? "" : "\n";
+    pieces.push({ text: `\n${body.text}${end}${name}`, mapped: body, shift: 1 });
   }
   const text = pieces.map((piece) => piece.text).join("");
-  return parseShell(
-    text,
-    (at) => {
-      let start = 0;
-      for (const piece of pieces) {
-        if (at <= start + piece.text.length) return piece.offset(at - start);
-        start += piece.text.length;
-      }
-      return args.offset(at);
-    },
-    args.source,
-  );
+  return parseShell(text, (start, end) => {
+    let before = 0;
+    for (const { text: own, mapped, shift } of pieces) {
+      if (start < before + own.length) return mapped.span(start - before - shift, Math.min(end - before - shift, mapped.length));
+      before += own.length;
+    }
+    return args.at;
+  });
 }

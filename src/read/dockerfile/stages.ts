@@ -60,8 +60,6 @@ export function findStage(stages: readonly DockerfileStage[], name: string): Doc
   return named ?? (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
 }
 
-const EMPTY: ListField = absentField({ source: undefined as unknown as Source, start: 0, end: 0, path: [] });
-
 export class DockerfileStage implements Stage {
   readonly index: number;
   readonly name: string | undefined;
@@ -227,12 +225,12 @@ class Builder {
         stage.exposed.push(...instruction.words.map((word) => this.#field(word, stage, path)));
         break;
       case "ENTRYPOINT":
-        stage.entrypoint = this.#list(instruction, stage, path);
+        stage.entrypoint = this.#list(instruction, path);
         // An entrypoint of its own resets the command that the base left.
-        if (stage.command === stage.parent?.command) stage.command = EMPTY.state === "absent" ? absentField(stage.at) : EMPTY;
+        if (stage.command === stage.parent?.command) stage.command = absentField(stage.at);
         break;
       case "CMD":
-        stage.command = this.#list(instruction, stage, path);
+        stage.command = this.#list(instruction, path);
         break;
       default:
     }
@@ -250,7 +248,7 @@ class Builder {
   }
 
   /** Exec forms hold their strings; a shell form is one string that `sh -c` gets. */
-  #list(instruction: Instruction, stage: DockerfileStage, path: Path): ListField {
+  #list(instruction: Instruction, path: Path): ListField {
     const at = this.#place(instruction.at, path);
     const words = instruction.words.map((word, index) => setField(word.text, this.#place(word.at, [...path, index])));
     if (instruction.form === "exec" || words.length === 0) return setField(words, at);

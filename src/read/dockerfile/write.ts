@@ -42,10 +42,18 @@ function joinRuns(first: Span, second: Span): Edit | { readonly refusal: string 
   const b = source.text.slice(second.start, second.end);
   const between = source.text.slice(first.start + a.length, second.start);
   const head = PLAIN_RUN.exec(b)?.[0];
-  if (head === undefined || !PLAIN_RUN.test(a)) return { refusal: "The RUN instructions have options or a form that cannot be joined." };
-  if (between.trim() !== "" || a.includes("<<") || b.includes("<<")) return { refusal: "Something stands between the two RUN instructions." };
+  if (head === undefined || !PLAIN_RUN.test(a))
+    return { refusal: "The RUN instructions have options or a form that cannot be joined." };
+  if (between.trim() !== "" || a.includes("<<") || b.includes("<<"))
+    return { refusal: "Something stands between the two RUN instructions." };
   // A list with its own || or ; would be bound otherwise by what follows.
-  if (/\|\||;|&\s*$/.test(a) || /\|\|/.test(b)) return { refusal: "The commands cannot be joined without changing what they mean." };
+  if (/\|\||;|&\s*$/.test(a) || /\|\|/.test(b))
+    return { refusal: "The commands cannot be joined without changing what they mean." };
   const escape = /^#\s*escape\s*=\s*`/im.test(source.text.slice(0, 200)) ? "`" : "\\";
-  return { source, start: first.start + a.length, end: second.start + head.length, text: ` ${escape}${lineBreak(source)} && ` };
+  return {
+    source,
+    start: first.start + a.length,
+    end: second.start + head.length,
+    text: ` ${escape}${lineBreak(source)} && `,
+  };
 }

@@ -1,0 +1,66 @@
+import { baseName, folderName } from "../../model/file-name.ts";
+import type { Source } from "../../model/source.ts";
+import type { Cursor } from "../cursor.ts";
+
+/** A Compose file that was found, with its path from the root. */
+export interface ComposeFile {
+  readonly source: Source;
+  readonly path: string;
+  readonly root: Cursor | undefined;
+}
+
+/** Files that one `docker compose` run would merge, in that order. */
+export interface ComposeGroup {
+  readonly folder: string;
+  readonly files: readonly ComposeFile[];
+  /** A lone part of a project whose base is not in its folder: what it leaves out is no fault. */
+  readonly partial: boolean;
+}
+
+/** Names that Compose looks for, in this order (compose-go, cli/options.go, `DefaultFileNames`). */
+const BASES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+const NAMED = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$|^.+[.-](?:docker-)?compose\.ya?ml$/i;
+
+/** Whether a file is a Compose file, by its name or, under any other name, by services that could run. */
+export function claimsCompose(path: string, root: Cursor | undefined): boolean {
+  const name = baseName(path);
+  if (NAMED.test(name)) return root === undefined || !root.get("apiVersion").exists || root.get("services").exists;
+  if (root?.kind !== "mapping" || root.get("apiVersion").exists || root.get("kind").exists) return false;
+  const services = root.get("services").entries();
+  return (
+    services.length > 0 &&
+    services.every(([, service]) => service.kind === "mapping") &&
+    services.some(([, service]) => isRunnable(service)) &&
+    root.entries().every(([key]) => TOP_LEVEL.has(key) || key.startsWith("x-"))
+  );
+}
+
+const TOP_LEVEL = new Set(["version", "name", "services", "networks", "volumes", "secrets", "configs", "include", "models"]);
+
+const isRunnable = (service: Cursor): boolean => ["image", "build", "extends", "provider"].some((key) => service.get(key).exists);
+
+/** Splits the Compose files of a repository into projects; a variant without images of its own goes on top of its base. */
+export function groupFiles(files: readonly ComposeFile[]): ComposeGroup[] {
+  const byFolder = new Map<string, ComposeFile[]>();
+  for (const file of files) {
+    const folder = folderName(file.path);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+  }
+  return [...byFolder].flatMap(([folder, members]) => groupFolder(folder, members));
+}
+
+function groupFolder(folder: string, members: readonly ComposeFile[]): ComposeGroup[] {
+  const named = (names: readonly string[]): ComposeFile | undefined =>
+    names.map((name) => members.find((file) => baseName(file.path) === name)).find((file) => file !== undefined);
+  const base = named(BASES);
+  const override = base && named(BASES.map((name) => name.replace(".y", ".override.y")));
+  const groups: ComposeGroup[] = [];
+  if (base) groups.push({ folder, files: override ? [base, override] : [base], partial: false });
+  for (const file of members) {
+    if (file === base || file === override) continue;
+    const isComplete = file.root === undefined || file.root.get("services").entries().every(([, service]) => isRunnable(service));
+    if (isComplete) groups.push({ folder, files: [file], partial: false });
+    else groups.push({ folder, files: base ? [base, file] : [file], partial: !base });
+  }
+  return groups;
+}

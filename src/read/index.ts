@@ -1,0 +1,63 @@
+import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
+import type { Source, Span } from "../model/source.ts";
+import type { Setting } from "../model/subjects.ts";
+import type { DeclaredIgnore, SubjectLists } from "./format.ts";
+import { Reading } from "./reading.ts";
+import { loadShell } from "./shell.ts";
+import { loadYaml } from "./yaml/parse.ts";
+
+/** What a reader may ask of the world besides the files it was given. */
+export interface ReadOptions {
+  /** Format that the caller says a file has. */
+  readonly kindOf?: (path: string) => FormatName | undefined;
+  /** Another file of the repository, for Compose; by its path from the root. */
+  readonly readFile?: (path: string) => Source | undefined;
+  /** Path from the root of the repository, of the path that a source has; the same by default. */
+  readonly fromRoot?: (path: string) => string;
+  /** Where a file stands, by the path that a source has. */
+  readonly settingOf?: (path: string) => Setting;
+  /** Variables for Compose beside `.env`. */
+  readonly environment?: ReadonlyMap<string, string>;
+  readonly profiles?: readonly string[];
+  /** Told after each file how many are read. */
+  readonly progress?: (done: number) => void;
+}
+
+/** Everything that was read, as rules and ignores need it. */
+export interface ReadModel {
+  readonly subjects: SubjectLists;
+  /** Findings of `unreadable-file`. */
+  readonly unreadable: readonly Finding[];
+  readonly ignores: readonly DeclaredIgnore[];
+  readonly skipped: readonly SkippedFile[];
+  /** Number of files that were read as a manifest. */
+  readonly files: number;
+  /** Sources of those files, with what an own-line comment on a line covers. */
+  readonly sources: readonly ReadSource[];
+  readonly settingOf: (path: string) => Setting;
+}
+
+export interface ReadSource {
+  readonly source: Source;
+  readonly format: FormatName;
+  readonly extentOf: (line: number) => Span | undefined;
+}
+
+/** Reads texts into subjects: each by its format, then the links between them. */
+export async function readSources(sources: readonly Source[], options: ReadOptions): Promise<ReadModel> {
+  const reading = new Reading(options);
+  const yaml: Source[] = [];
+  const dockerfiles: Source[] = [];
+  for (const source of sources) {
+    if (reading.isDockerfile(source)) dockerfiles.push(source);
+    else yaml.push(source);
+  }
+  await Promise.all([yaml.length > 0 ? loadYaml() : undefined, mayHoldShell(sources) ? loadShell() : undefined]);
+  reading.addYaml(yaml);
+  for (const source of dockerfiles) reading.addDockerfile(source);
+  return reading.finish();
+}
+
+/** The shell parser is loaded only where something may need it: a RUN, or a command that a shell runs. */
+const mayHoldShell = (sources: readonly Source[]): boolean =>
+  sources.some(({ text }) => /^\s*(?:ONBUILD\s+)?RUN\s/im.test(text) || /["'\s/-]sh["'\s,]/.test(text));

@@ -1,0 +1,246 @@
+import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
+import { baseName, folderName, isDockerfileName } from "../model/file-name.ts";
+import type { Source, Span } from "../model/source.ts";
+import type { Setting } from "../model/subjects.ts";
+import { type Artifact, isSkaffold, kustomizedImages, skaffoldArtifacts } from "./build-tools.ts";
+import { claimsCompose, type ComposeFile, type ComposeGroup, groupFiles } from "./compose/group.ts";
+import { parseDotenv } from "./compose/dotenv.ts";
+import { ComposeProject } from "./compose/project.ts";
+import { resolveCompose } from "./compose/resolve.ts";
+import { Cursor } from "./cursor.ts";
+import { type DockerfileModel, readDockerfile } from "./dockerfile/stages.ts";
+import type { DeclaredIgnore, ReadProblem, SubjectLists } from "./format.ts";
+import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
+import { joinBuilds } from "./join.ts";
+import { claimsKubernetes, isKustomization } from "./kubernetes/claims.ts";
+import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
+import { settingOf as settingOfPath } from "./setting.ts";
+import { unreadable } from "./unreadable.ts";
+import { extentOf } from "./yaml/extent.ts";
+import type { YamlDocument } from "./yaml/node.ts";
+import { parseYaml } from "./yaml/parse.ts";
+import { looksLikeTemplate } from "./yaml/template.ts";
+
+/** One run of the readers over the files of a repository. */
+export class Reading {
+  readonly #options: ReadOptions;
+  readonly #subjects: SubjectLists = {};
+  readonly #problems: ReadProblem[] = [];
+  readonly #ignores: DeclaredIgnore[] = [];
+  readonly #skipped: SkippedFile[] = [];
+  readonly #sources = new Map<Source, ReadSource>();
+  readonly #parsed = new Map<Source, readonly YamlDocument[]>();
+  readonly #byPath = new Map<string, Source>();
+  readonly #kubernetes: KubernetesDocument[] = [];
+  readonly #kustomizations: KubernetesDocument[] = [];
+  readonly #compose: ComposeFile[] = [];
+  readonly #artifacts: Artifact[] = [];
+  readonly #dockerfiles = new Map<string, DockerfileModel>();
+  readonly #projects: ComposeProject[] = [];
+
+  constructor(options: ReadOptions) {
+    this.#options = options;
+  }
+
+  isDockerfile(source: Source): boolean {
+    const kind = this.#options.kindOf?.(source.path);
+    return kind === undefined ? isDockerfileName(baseName(source.path)) : kind === "dockerfile";
+  }
+
+  readonly settingOf = (path: string): Setting => this.#options.settingOf?.(path) ?? settingOfPath(path);
+
+  readonly #rootPath = (path: string): string => this.#options.fromRoot?.(path) ?? path;
+
+  readonly #parse = (source: Source): readonly YamlDocument[] => {
+    const documents = this.#parsed.get(source) ?? parseYaml(source);
+    this.#parsed.set(source, documents);
+    return documents;
+  };
+
+  #done = 0;
+
+  #tick(): void {
+    this.#done++;
+    this.#options.progress?.(this.#done);
+  }
+
+  addDockerfile(source: Source): void {
+    this.#tick();
+    const model = readDockerfile(source, this.settingOf(source.path));
+    this.#dockerfiles.set(this.#rootPath(source.path), model);
+    this.#problems.push(...model.problems);
+    const { instructions } = model.syntax;
+    const extent = (line: number): Span | undefined => instructions.find((one) => one.firstLine > line)?.at;
+    this.#sources.set(source, { source, format: "dockerfile", extentOf: extent });
+  }
+
+  addYaml(sources: readonly Source[]): void {
+    for (const source of sources) {
+      this.#byPath.set(this.#rootPath(source.path), source);
+      const reason = this.#sort(source);
+      this.#tick();
+      if (reason !== undefined) this.#skipped.push({ file: source.path, reason });
+    }
+    this.#readCompose();
+  }
+
+  /** Puts a file where it belongs; gives the reason where it is left alone. */
+  #sort(source: Source): string | undefined {
+    const kind = this.#options.kindOf?.(source.path);
+    // A template is no YAML yet; whoever renders it can lint the result.
+    if (kind === undefined && looksLikeTemplate(source)) return "is a template: render it first";
+    const documents = this.#parse(source);
+    const first = documents.find((document) => document.root !== undefined);
+    const root = first?.root && Cursor.root(first.root, "compose");
+    if (kind === "compose" || (kind === undefined && claimsCompose(source.path, root))) {
+      this.#compose.push({ source, path: this.#rootPath(source.path), root });
+      return undefined;
+    }
+    return this.#sortObjects(source, documents, kind);
+  }
+
+  #sortObjects(source: Source, documents: readonly YamlDocument[], kind: FormatName | undefined): string | undefined {
+    let claimed = kind === "kubernetes";
+    let reason = "is not a manifest";
+    for (const [index, { root: node }] of documents.entries()) {
+      if (!node) continue;
+      const root = Cursor.root(node, "kubernetes");
+      const document = { source, root, documentIndex: index };
+      if (isSkaffold(root)) {
+        this.#artifacts.push(...skaffoldArtifacts(root, folderName(this.#rootPath(source.path))));
+        reason = "is a Skaffold configuration: read for the images it builds";
+      } else if (isKustomization(root)) {
+        this.#kustomizations.push(document);
+        reason = "is a kustomization: render it to lint what it makes";
+      } else if (claimsKubernetes(root)) {
+        this.#kubernetes.push(document);
+        claimed = true;
+      }
+    }
+    const looksLike = claimed || /^apiVersion:\s*\S/m.test(source.text);
+    if (!looksLike) return reason;
+    for (const { problems } of documents) this.#problems.push(...problems.map((problem) => ({ source, ...problem })));
+    if (claimed || documents.some(({ problems }) => problems.length > 0)) this.#addSource(source, documents, "kubernetes");
+    return claimed || documents.some(({ problems }) => problems.length > 0) ? undefined : reason;
+  }
+
+  #addSource(source: Source, documents: readonly YamlDocument[], format: FormatName): void {
+    const extent = (line: number): Span | undefined => {
+      for (const document of documents) {
+        const found = extentOf(document, line);
+        if (found) return found;
+      }
+      return undefined;
+    };
+    this.#sources.set(source, { source, format, extentOf: extent });
+  }
+
+  #readCompose(): void {
+    const groups = groupFiles(this.#compose);
+    const used = new Set<Source>();
+    // Projects by their default names first: what they include or extend is no project of its own.
+    for (const group of groups.toSorted((a, b) => rank(a) - rank(b))) {
+      const [only] = group.files;
+      if (group.files.length === 1 && only && used.has(only.source)) continue;
+      for (const source of this.#readProject(group)) used.add(source);
+    }
+  }
+
+  #readProject(group: ComposeGroup): readonly Source[] {
+    const resolution = resolveCompose({
+      files: group.files.map((file) => file.source),
+      projectDirectory: group.folder,
+      read: (path) => this.#read(path),
+      environment: this.#environment(group.folder),
+      ...(this.#options.profiles ? { profiles: this.#options.profiles } : {}),
+      parse: this.#parse,
+    });
+    const problems = group.partial ? resolution.problems.filter(({ kind }) => kind === "yaml") : resolution.problems;
+    this.#problems.push(...problems);
+    const main = group.files.at(-1)?.source.path ?? "";
+    const project = new ComposeProject(resolution, group.folder, this.settingOf(main));
+    this.#projects.push(project);
+    this.#ignores.push(...project.ignores);
+    for (const source of resolution.usedFiles) {
+      if (this.#byPath.get(this.#rootPath(source.path)) === source) this.#addSource(source, this.#parse(source), "compose");
+    }
+    return resolution.usedFiles;
+  }
+
+  #read(path: string): Source | undefined {
+    const known = this.#byPath.get(path);
+    if (known) return known;
+    const source = this.#options.readFile?.(path);
+    if (source) this.#byPath.set(path, source);
+    return source;
+  }
+
+  #environment(folder: string): ReadonlyMap<string, string> {
+    const given = this.#options.environment ?? new Map<string, string>();
+    const file = this.#read(folder === "" ? ".env" : `${folder}/.env`);
+    const values = new Map<string, string>();
+    if (file) parseDotenv(file, given, values);
+    return new Map([...values, ...given]);
+  }
+
+  finish(): ReadModel {
+    const objects = readKubernetes(this.#kubernetes, {
+      settingOf: this.settingOf,
+      kustomizations: this.#kustomizations,
+    });
+    merge(this.#subjects, objects.subjects);
+    this.#problems.push(...objects.problems);
+    this.#ignores.push(...objects.ignores);
+    merge(this.#subjects, this.#composeSubjects());
+    joinBuilds({
+      projects: this.#projects,
+      dockerfiles: this.#dockerfiles,
+      artifacts: this.#artifacts,
+      workloads: objects.subjects.workload ?? [],
+      replaced: new Set(this.#kustomizations.flatMap(({ root }) => kustomizedImages(root))),
+    });
+    merge(this.#subjects, this.#dockerfileSubjects());
+    const files: Finding[] = unreadable(this.#problems);
+    return {
+      subjects: this.#subjects,
+      unreadable: files,
+      ignores: this.#ignores,
+      skipped: this.#skipped,
+      files: this.#sources.size,
+      sources: [...this.#sources.values()],
+      settingOf: this.settingOf,
+    };
+  }
+
+  #composeSubjects(): SubjectLists {
+    const services = this.#projects.flatMap((project) => project.services);
+    const containers = services.map((service) => service.container);
+    return {
+      project: this.#projects,
+      network: this.#projects.flatMap((project) => project.networks),
+      workload: services,
+      container: containers,
+      hostMount: services.flatMap((service) => service.hostMounts),
+      endpoint: services.flatMap((service) => service.endpoints),
+      image: containers.flatMap((container) => container.image ?? []),
+      run: containers.flatMap((container) => container.scripts),
+    };
+  }
+
+  #dockerfileSubjects(): SubjectLists {
+    const models = [...this.#dockerfiles.values()];
+    const stages = models.flatMap((model) => model.stages);
+    return { stage: stages, run: stages.flatMap((stage) => stage.runs), image: models.flatMap((model) => model.images) };
+  }
+}
+
+/** Files with the names that Compose looks for come first. */
+const rank = (group: ComposeGroup): number => (/^(?:docker-)?compose\.ya?ml$/.test(baseName(group.files[0]?.path ?? "")) ? 0 : 1);
+
+function merge(into: SubjectLists, from: SubjectLists): void {
+  for (const key of Object.keys(from) as (keyof SubjectLists)[]) {
+    const list = (into[key] ?? []) as unknown[];
+    list.push(...((from[key] ?? []) as unknown[]));
+    (into as Record<string, unknown>)[key] = list;
+  }
+}
