@@ -32,14 +32,19 @@ const RENAMED: readonly (readonly [string, string])[] = [
  * registry that mirrors Docker Hub (`public.ecr.aws/docker/library/redis` gives `redis`).
  */
 export function knownNames(image: ImageRef): readonly string[] {
-  const names = [image.name];
+  const known = namesByImage.get(image);
+  if (known) return known;
   const path = pathAtHub(image);
-  if (path !== undefined) names.push(path);
-  for (const [from, to] of RENAMED) {
-    if (path?.startsWith(from)) names.push(to + path.slice(from.length));
-  }
-  return [...new Set(names)];
+  const renamed = RENAMED.filter(([from]) => path?.startsWith(from)).map(
+    ([from, to]) => to + (path ?? "").slice(from.length),
+  );
+  const names = [...new Set([image.name, ...(path === undefined ? [] : [path]), ...renamed])];
+  namesByImage.set(image, names);
+  return names;
 }
+
+/** Every table asks for the same names of the same image. */
+const namesByImage = new WeakMap<ImageRef, readonly string[]>();
 
 /** Whether facts filed under any of the patterns hold for the image. */
 export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =>
