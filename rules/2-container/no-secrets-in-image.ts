@@ -212,9 +212,9 @@ export const examples: readonly Example[] = [
     bad: dockerfile`
       FROM alpine:3.20
       ENV DB_PASSWORD=s3cr3t-hunter2 LANG=C
-      #   ^^^^^^^^^^^ ENV DB_PASSWORD holds a secret
+      #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ ENV DB_PASSWORD holds a secret
       ENV DATABASE_URL=postgres://app:hunter2hunter2@db/app
-      #   ^^^^^^^^^^^^ ENV DATABASE_URL holds a password in a URL
+      #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ENV DATABASE_URL holds a password in a URL
       ARG NPM_TOKEN
       #   ^^^^^^^^^ ARG NPM_TOKEN leaves a secret in the image history
       RUN npm install
@@ -254,7 +254,7 @@ export const examples: readonly Example[] = [
     bad: dockerfile`
       FROM alpine:3.20
       ENV PIN=x7-4711-q DEMO_PASSWORD=correct-horse
-      #   ^^^ ENV PIN holds a secret
+      #   ^^^^^^^^^^^^^ ENV PIN holds a secret
     `,
   },
 ];

@@ -13,6 +13,7 @@ import {
   is,
   kubernetes,
   matchesImage,
+  type Place,
   type Problem,
   pss,
   remove,
@@ -126,6 +127,12 @@ function* judgePod(workload: Workload, context: Context): Iterable<Problem> {
   yield { at: runAsNonRoot, message: `${workload.label} allows root in its containers`, severity };
 }
 
+const nameUser = (at: Place, uid: string): Fix => ({
+  class: "suggest",
+  title: `Run as user ${uid} of the base image`,
+  changes: [{ kind: "replace", at, text: uid }],
+});
+
 function* judgeStage(stage: Stage): Iterable<Problem> {
   if (!stage.isTarget || !isRoot(stage.user) || isOverridden(stage)) return;
   const image = baseUse(stage);
@@ -137,7 +144,7 @@ function* judgeStage(stage: Stage): Iterable<Problem> {
     at: stage.user,
     message: "image runs as root: its last USER says so",
     severity: official || stepsDown(stage) ? "info" : "medium",
-    fix: uid ? set(stage.user, uid, "suggest", `Run as user ${uid} of the base image`) : undefined,
+    fix: uid && stage.user.state === "set" ? nameUser(stage.user.at, String(uid)) : undefined,
   };
 }
 
@@ -195,7 +202,7 @@ export const examples: readonly Example[] = [
         web:
           image: acme/web:1
           user: "0:0"
-          #      ^^^ service "web" runs as root
+          #     ^^^^^ service "web" runs as root
     `,
     good: compose`
       services:

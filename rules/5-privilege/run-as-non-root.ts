@@ -16,6 +16,7 @@ import {
   kubernetes,
   nsa,
   owaspDocker,
+  type Place,
   type Problem,
   pss,
   type SecurityLevel,
@@ -147,6 +148,10 @@ function* judgeStage(stage: Stage): Iterable<Problem> {
   };
 }
 
+/** Where root has done its work: behind the last RUN, COPY or ADD. */
+const lastStep = (stage: Stage): Place =>
+  [...stage.runs, ...stage.copies].reduce((last, { at }) => (at.start > last.start ? at : last), stage.at);
+
 function stageFix(stage: Stage): Fix | undefined {
   const image = baseUse(stage);
   const base = image && valueOf(image.ref);
@@ -155,7 +160,7 @@ function stageFix(stage: Stage): Fix | undefined {
   return {
     class: "suggest",
     title: `Run as user ${uid} of the base image`,
-    changes: [{ kind: "insert", at: stage.ownUser.at, text: `USER ${uid}` }],
+    changes: [{ kind: "insert", at: lastStep(stage), text: `USER ${uid}` }],
   };
 }
 
@@ -241,13 +246,17 @@ export const examples: readonly Example[] = [
       FROM node:22
       ^^^^^^^^^^^^ image runs as root: no USER is set and image "node" runs as root by default
       WORKDIR /app
+      COPY . .
+      RUN npm ci
       CMD ["node", "server.js"]
     `,
     good: dockerfile`
       FROM node:22
       WORKDIR /app
-      CMD ["node", "server.js"]
+      COPY . .
+      RUN npm ci
       USER 1000
+      CMD ["node", "server.js"]
     `,
   },
   {
