@@ -59,13 +59,16 @@ async function buildCommand() {
   mkdirSync(`${dist}chunks`, { recursive: true });
   for (const file of result.outputFiles) {
     // Node starts CommonJS faster than ES modules, so each chunk is turned into one.
-    const { code } = await transform(file.text.replaceAll(/(["'])(\.{1,2}\/[^"'\n]*?)\.js\1/g, "$1$2.cjs$1"), {
-      format: "cjs",
-      platform: "node",
-      target: "node20.19",
-      charset: "utf8",
-      supported: { "dynamic-import": false },
-    });
+    const { code } = await transform(
+      file.text.replaceAll(/(["'])(\.{1,2}\/[^"'\n]*?)\.js\1/g, "$1$2.cjs$1"),
+      {
+        format: "cjs",
+        platform: "node",
+        target: "node20.19",
+        charset: "utf8",
+        supported: { "dynamic-import": false },
+      },
+    );
     writeFileSync(file.path.replace(/\.js$/, ".cjs"), code);
   }
   chmodSync(`${dist}bin.cjs`, 0o755);
@@ -73,7 +76,11 @@ async function buildCommand() {
 
 async function buildLibrary() {
   await build({ ...common, entryPoints: [path("src/index.ts")], outfile: `${dist}index.js`, format: "esm" });
-  execFileSync(process.execPath, [path("node_modules/typescript/bin/tsc"), "-p", path("tsconfig.build.json")], { stdio: "inherit" });
+  execFileSync(
+    process.execPath,
+    [path("node_modules/typescript/bin/tsc"), "-p", path("tsconfig.build.json")],
+    { stdio: "inherit" },
+  );
 }
 
 await buildCommand();

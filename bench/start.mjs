@@ -69,11 +69,15 @@ const runs = [
 const times = runs.map(() => []);
 for (let round = 0; round < rounds; round++) {
   for (const [at, { args }] of runs.entries()) {
-    const result = spawnSync("bash", ["-c", 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1; true', "bash", process.execPath, ...args], {
-      cwd: folder,
-      env,
-      encoding: "utf8",
-    });
+    const result = spawnSync(
+      "bash",
+      ["-c", 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1; true', "bash", process.execPath, ...args],
+      {
+        cwd: folder,
+        env,
+        encoding: "utf8",
+      },
+    );
     const [user, system] = result.stderr.trim().split("\n").at(-1).split(" ").map(Number);
     times[at].push((user + system) * 1000);
   }
@@ -85,5 +89,7 @@ const floor = median(times[0]);
 for (const [at, { name, budget }] of runs.entries()) {
   const ratio = median(times[at]) / floor;
   const verdict = budget === undefined ? "" : ratio <= budget ? `within ${budget}` : `OVER ${budget}`;
-  console.log(`${name.padEnd(22)} ${median(times[at]).toFixed(0).padStart(6)} ms CPU  ${ratio.toFixed(2).padStart(6)}x  ${verdict}`);
+  console.log(
+    `${name.padEnd(22)} ${median(times[at]).toFixed(0).padStart(6)} ms CPU  ${ratio.toFixed(2).padStart(6)}x  ${verdict}`,
+  );
 }

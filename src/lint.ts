@@ -1,7 +1,15 @@
 import { check, type RawFinding, type Settings } from "./check/check.ts";
 import { joinFindings } from "./check/join.ts";
 import { applyEdits, planFix, withoutOverlaps } from "./fix/plan.ts";
-import { type Edit, type Finding, type FixEdits, type Report, reaches, type Severity, type SkippedFile } from "./model/finding.ts";
+import {
+  type Edit,
+  type Finding,
+  type FixEdits,
+  type Report,
+  reaches,
+  type Severity,
+  type SkippedFile,
+} from "./model/finding.ts";
 import type { KubernetesVersion, Rule } from "./model/rule.ts";
 import type { Source } from "./model/source.ts";
 import type { Setting } from "./model/subjects.ts";
@@ -47,9 +55,15 @@ export async function lintSources(sources: readonly Source[], options: LintOptio
     today: options.today,
     settingOf: model.settingOf,
   });
-  const split = options.ignore?.(result.findings, model) ?? { kept: result.findings, ignored: [], faults: [] };
+  const split = options.ignore?.(result.findings, model) ?? {
+    kept: result.findings,
+    ignored: [],
+    faults: [],
+  };
   const judged = joinFindings(split.kept).map((finding) => withFix(finding));
-  const findings = [...judged, ...model.unreadable, ...(options.unreadable ?? []), ...split.faults].sort(byPlace);
+  const findings = [...judged, ...model.unreadable, ...(options.unreadable ?? []), ...split.faults].sort(
+    byPlace,
+  );
   const failOn = options.failOn ?? "high";
   return {
     findings,
@@ -105,7 +119,9 @@ export function fixedTexts(findings: readonly Finding[]): Map<Source, string> {
       edits.set(edit.source, list);
     }
   }
-  return new Map([...edits].map(([source, list]) => [source, applyEdits(source.text, withoutOverlaps(list))]));
+  return new Map(
+    [...edits].map(([source, list]) => [source, applyEdits(source.text, withoutOverlaps(list))]),
+  );
 }
 
 export type { Setting };

@@ -37,13 +37,21 @@ async function verifyBad(rule: Rule, example: Example, bad: Sample): Promise<Out
   return outcomes;
 }
 
-async function run(rule: Rule, example: Example, texts: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
+async function run(
+  rule: Rule,
+  example: Example,
+  texts: ReadonlyMap<string, string>,
+): Promise<readonly Finding[]> {
   const sources = [...texts].map(([path, text]) => new Source(path, text));
-  const options = Object.entries(rule.options ?? {}).map(([key, schema]) => [key, example.options?.[key] ?? schema.default]);
+  const options = Object.entries(rule.options ?? {}).map(([key, schema]) => [
+    key,
+    example.options?.[key] ?? schema.default,
+  ]);
   const report = await lintSources(sources, {
     rules: [rule],
     settings: {
       exact: example.exact ?? false,
+      runs: () => true,
       settingFor: () => ({ enabled: true }),
       optionsFor: () => Object.fromEntries(options),
     },
@@ -73,7 +81,8 @@ function print(findings: readonly Finding[]): string {
     const from = source.position(start);
     const to = source.position(end);
     const endColumn = to.line === from.line ? to.column : source.line(from.line).length + 1;
-    const message = finding.rule === "unreadable-file" ? `unreadable-file: ${finding.message}` : finding.message;
+    const message =
+      finding.rule === "unreadable-file" ? `unreadable-file: ${finding.message}` : finding.message;
     return line(source.path, from.line, from.column, Math.max(endColumn, from.column + 1), message);
   });
   return lines.sort(compare).join("\n");

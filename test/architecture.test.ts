@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   read: ["model"],
   check: ["model"],
   report: ["model"],
-  config: ["model", "read", "errors"],
+  config: ["model", "read", "files", "errors"],
   fix: ["model"],
   errors: ["model"],
   lint: ["model", "read", "check", "fix", "errors"],
@@ -40,15 +40,19 @@ const partOf = (path: string): string =>
   path.startsWith("rules/") ? "rules" : (path.split("/")[1] ?? "").replace(/\.ts$/, "");
 
 function importsIn(folder: string): Import[] {
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
   return files.flatMap((name) => {
     const file = posix.join(folder, name.replaceAll("\\", "/"));
     const text = readFileSync(join(root, file), "utf8").replace(/^export const examples[\s\S]*/m, "");
-    return [...text.matchAll(/(?:^(?:import|export)\b[^"`;]*?|\bimport\()\s*"([^"\n]+)"/gm)].map(([, target = ""]) => ({
-      file,
-      part: partOf(file),
-      target: target.startsWith(".") ? relative(root, join(root, dirname(file), target)) : target,
-    }));
+    return [...text.matchAll(/(?:^(?:import|export)\b[^"`;]*?|\bimport\()\s*"([^"\n]+)"/gm)].map(
+      ([, target = ""]) => ({
+        file,
+        part: partOf(file),
+        target: target.startsWith(".") ? relative(root, join(root, dirname(file), target)) : target,
+      }),
+    );
   });
 }
 

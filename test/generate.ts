@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { MISTAKES, readMarks, type Rule, type Sample } from "../src/index.ts";
+import { MISTAKES, type Rule, readMarks, type Sample } from "../src/index.ts";
 import type { Example } from "../src/model/sample.ts";
 
 /** A rule's module, by the path of its file below `rules/`. */
@@ -50,7 +50,9 @@ export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];
 
 /** `rules/examples.ts`: the examples of a rule, loaded when asked for. */
 export function examplesModule(files: readonly RuleFile[]): string {
-  const entries = files.map(({ path, rule }) => `  "${rule.id}": async () => (await import("./${path}")).examples,`);
+  const entries = files.map(
+    ({ path, rule }) => `  "${rule.id}": async () => (await import("./${path}")).examples,`,
+  );
   return `// Generated from the folder: run \`npm test -- -u\` after adding a rule.
 import type { Example } from "plimsoll";
 
@@ -92,6 +94,9 @@ ${bad ? `Bad:\n\n${codeBlocks(bad)}\n` : ""}${good ? `Good:\n\n${codeBlocks(good
 function codeBlocks(sample: Sample): string {
   const { files } = readMarks(sample);
   return [...files]
-    .map(([name, text]) => `\`\`\`${name.endsWith("ockerfile") ? "dockerfile" : "yaml"}\n${text.trimEnd()}\n\`\`\`\n`)
+    .map(
+      ([name, text]) =>
+        `\`\`\`${name.endsWith("ockerfile") ? "dockerfile" : "yaml"}\n${text.trimEnd()}\n\`\`\`\n`,
+    )
     .join("\n");
 }

@@ -12,6 +12,9 @@ test("the examples load by id", async () => {
   await expect(examplesModule(files)).toMatchFileSnapshot("../rules/examples.ts");
 });
 
-test.each([...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))])("%s has its README", async (chapter) => {
-  await expect(chapterReadme(chapter, files)).toMatchFileSnapshot(`../rules/${chapter}/README.md`);
-});
+test.each([...new Set(files.map(({ path }) => path.split("/")[0] ?? ""))])(
+  "%s has its README",
+  async (chapter) => {
+    await expect(chapterReadme(chapter, files)).toMatchFileSnapshot(`../rules/${chapter}/README.md`);
+  },
+);

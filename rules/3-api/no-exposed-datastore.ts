@@ -10,7 +10,14 @@ export default defineRule({
   title: "Database or broker can be reached from outside its network",
   why: "A published database is found by scanners within hours; a weak password or the next hole in it is all that is missing.",
   remedy: "Leave the port unpublished, or bind it to 127.0.0.1; its clients reach it by its name.",
-  references: [cisDocker("5.9"), cisDocker("5.14"), cwe(668), attack("T1190"), attack("T1046"), owaspDocker("D03")],
+  references: [
+    cisDocker("5.9"),
+    cisDocker("5.14"),
+    cwe(668),
+    attack("T1190"),
+    attack("T1046"),
+    owaspDocker("D03"),
+  ],
   peers: [],
 
   on: "endpoint",

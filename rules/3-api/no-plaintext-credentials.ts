@@ -1,4 +1,16 @@
-import { attack, type Container, compose, cwe, defineRule, type EnvVar, type Example, kubernetes, owaspKubernetes, type Problem, sp190 } from "plimsoll";
+import {
+  attack,
+  type Container,
+  compose,
+  cwe,
+  defineRule,
+  type EnvVar,
+  type Example,
+  kubernetes,
+  owaspKubernetes,
+  type Problem,
+  sp190,
+} from "plimsoll";
 import { credentialsInUrl, detectSecret, passwordsInArguments } from "../data/secret-values.ts";
 import { isPlaceholder, isSecretName } from "../data/secrets.ts";
 
@@ -10,11 +22,23 @@ export default defineRule({
   presets: ["recommended", "strict", "nsa"],
   title: "Credential written in clear",
   why: "Everybody who can read the repository, the object or the process list has the credential, and it stays in the history after it is removed.",
-  remedy: "Take it from a secret (secretKeyRef, Compose secrets with a *_FILE variable), and replace the credential: it is known now.",
+  remedy:
+    "Take it from a secret (secretKeyRef, Compose secrets with a *_FILE variable), and replace the credential: it is known now.",
   references: [cwe(798), cwe(522), cwe(214), attack("T1552.001"), sp190("4.1.4"), owaspKubernetes("K08")],
-  peers: ["kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar", "zizmor:hardcoded-container-credentials", "C-0012", "C-0259"],
+  peers: [
+    "kube-linter:env-var-secret",
+    "polaris:sensitiveContainerEnvVar",
+    "zizmor:hardcoded-container-credentials",
+    "C-0012",
+    "C-0259",
+  ],
   options: {
-    allowNames: { type: "array", items: { type: "string" }, default: [], description: "Names of variables that hold no secret." },
+    allowNames: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Names of variables that hold no secret.",
+    },
   },
 
   on: "container",
@@ -23,7 +47,12 @@ export default defineRule({
     const severity = container.identity.format === "kubernetes" ? "high" : "medium";
     for (const variable of container.env) {
       const kind = allowed.includes(variable.name) ? undefined : kindOf(variable);
-      if (kind) yield { at: variable.value, severity, message: `${container.label} has ${kind} in clear in ${variable.name}` };
+      if (kind)
+        yield {
+          at: variable.value,
+          severity,
+          message: `${container.label} has ${kind} in clear in ${variable.name}`,
+        };
     }
     for (const problem of inWords(container)) yield { ...problem, severity };
   },
@@ -38,7 +67,9 @@ function kindOf({ name, value, from }: EnvVar): string | undefined {
 }
 
 function* inWords(container: Container): Generator<Problem> {
-  const words = [container.command, container.args].flatMap((list) => (list.state === "set" ? list.value : []));
+  const words = [container.command, container.args].flatMap((list) =>
+    list.state === "set" ? list.value : [],
+  );
   const texts = words.map((word) => (word.state === "set" ? word.value : ""));
   const passwords = new Set(passwordsInArguments(texts).map((argument) => argument.word));
   for (const [at, word] of words.entries()) {

@@ -4,17 +4,18 @@ import {
   compose,
   cwe,
   defineRule,
+  dockerfile,
   type Endpoint,
   type Example,
   files,
-  dockerfile,
   kubernetes,
   owaspApi,
   owaspKubernetes,
+  type Problem,
   type Severity,
   type Workload,
 } from "plimsoll";
-import { judge, type KnownService, serviceIn, type Verdict } from "../data/services.ts";
+import { judge, type KnownService, serviceIn } from "../data/services.ts";
 
 export default defineRule({
   id: "require-api-auth",
@@ -24,7 +25,8 @@ export default defineRule({
   presets: ["recommended", "strict", "nsa"],
   title: "Server runs without authentication",
   why: "Whoever can reach the port can read and change what the server holds, and with many servers run code on it.",
-  remedy: "Switch authentication on with a password or key from a secret, and publish the port only where it is needed.",
+  remedy:
+    "Switch authentication on with a password or key from a secret, and publish the port only where it is needed.",
   references: [cwe(306), attack("T1190"), attack("T1133"), owaspKubernetes("K06"), owaspApi("API2")],
   peers: ["C-0274"],
   subchecks: {
@@ -32,7 +34,12 @@ export default defineRule({
     inside: { about: "The open server can be reached only from its own network" },
   },
   options: {
-    allow: { type: "array", items: { type: "string" }, default: [], description: "Ids of known services that may run open." },
+    allow: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Ids of known services that may run open.",
+    },
   },
 
   on: "workload",
@@ -40,22 +47,28 @@ export default defineRule({
     const allowed = (options["allow"] as readonly string[] | undefined) ?? [];
     for (const container of workload.containers) {
       const service = container.kind === "init" ? undefined : serviceIn(container);
-      if (!service || allowed.includes(service.id)) continue;
-      const verdict = judge(service, container);
-      const reach = verdict.state === "open" ? reachOf(workload, container, service) : undefined;
-      if (!reach || !container.image) continue;
-      yield {
-        at: verdict.at ?? container.image.ref,
-        subject: container,
-        sub: reach.sub,
-        severity: reach.severity,
-        confidence: service.confidence === "H" ? "certain" : "likely",
-        message: sentence(container, service, verdict, reach),
-        also: reach.endpoint ? [{ at: reach.endpoint.at, message: reach.endpoint.label }, ...reach.endpoint.chain] : [],
-      };
+      const problem =
+        service && !allowed.includes(service.id) ? judgeContainer(container, service) : undefined;
+      if (problem) yield problem;
     }
   },
 });
+
+function judgeContainer(container: Container, service: KnownService): Problem | undefined {
+  const verdict = judge(service, container);
+  const reach = verdict.state === "open" ? reachOf(container.workload, container, service) : undefined;
+  if (!reach) return undefined;
+  const { endpoint } = reach;
+  return {
+    at: verdict.at ?? container.image?.ref ?? container.at,
+    subject: container,
+    sub: reach.sub,
+    severity: reach.severity,
+    confidence: service.confidence === "H" ? "certain" : "likely",
+    message: `${service.name} in ${container.label} ${verdict.because}; open to ${reach.words}`,
+    also: endpoint ? [{ at: endpoint.at, message: endpoint.label }, ...endpoint.chain] : [],
+  };
+}
 
 interface Reach {
   readonly sub: "outside" | "inside";
@@ -75,15 +88,25 @@ function reachOf(workload: Workload, container: Container, service: KnownService
   const outside = own.find((endpoint) => endpoint.scope === "outside");
   if (outside) {
     const severity = service.confidence === "L" ? "info" : "critical";
-    return { sub: "outside", severity, words: "everybody who reaches the host", endpoint: outside };
+    return { sub: "outside", severity, words: "whoever reaches the host", endpoint: outside };
   }
   const local = own.find((endpoint) => endpoint.scope === "local");
   if (hasNeighbours(workload)) {
     const severity = service.confidence === "L" ? "info" : insideSeverity(workload, service);
-    return { sub: "inside", severity, words: "everything in its network", endpoint: own.find((endpoint) => endpoint.scope === "inside") };
+    return {
+      sub: "inside",
+      severity,
+      words: "everything in its network",
+      endpoint: own.find((endpoint) => endpoint.scope === "inside"),
+    };
   }
   if (!local) return undefined;
-  return { sub: "inside", severity: service.confidence === "L" ? "info" : "low", words: "every user of the host", endpoint: local };
+  return {
+    sub: "inside",
+    severity: service.confidence === "L" ? "info" : "low",
+    words: "every user of the host",
+    endpoint: local,
+  };
 }
 
 /** Whether anything else runs where the server listens. */
@@ -97,9 +120,12 @@ function hasNeighbours(workload: Workload): boolean {
 
 /** What runs code for its callers is grave inside a network too; a policy that names the callers takes a step off. */
 function insideSeverity(workload: Workload, service: KnownService): Severity {
-  const internal = workload.project?.networks.filter((network) => workload.networks.includes(network.name)) ?? [];
+  const internal =
+    workload.project?.networks.filter((network) => workload.networks.includes(network.name)) ?? [];
   const isolated =
-    workload.isolated || (internal.length > 0 && internal.every((network) => network.internal.state === "set" && network.internal.value));
+    workload.isolated ||
+    (internal.length > 0 &&
+      internal.every((network) => network.internal.state === "set" && network.internal.value));
   if (service.code) return isolated ? "medium" : "high";
   return isolated ? "low" : "medium";
 }
@@ -109,11 +135,9 @@ const GUARDS = /forwardauth|basicauth|oauth2?-?proxy|authelia|authentik|auth-(?:
 /** An authenticating proxy in front of an HTTP entry (Traefik middleware labels, ingress-nginx annotations). */
 function isGuarded(workload: Workload, endpoint: Endpoint): boolean {
   if (endpoint.via !== "ingress" && endpoint.via !== "route" && endpoint.via !== "gateway") return false;
-  return [...workload.annotations].some(([key, value]) => GUARDS.test(key) || (value.state === "set" && GUARDS.test(value.value)));
-}
-
-function sentence(container: Container, service: KnownService, verdict: Verdict, reach: Reach): string {
-  return `${service.name} in ${container.label} lets in ${reach.words}: ${verdict.because}`;
+  return [...workload.annotations].some(
+    ([key, value]) => GUARDS.test(key) || (value.state === "set" && GUARDS.test(value.value)),
+  );
 }
 
 export const examples: readonly Example[] = [
@@ -122,7 +146,7 @@ export const examples: readonly Example[] = [
       services:
         cache:
           image: redis:7.4.1
-          #      ^^^^^^^^^^^ Redis in service "cache" lets in everybody who reaches the host: no --requirepass, ACL file or configuration
+          #      ^^^^^^^^^^^ Redis in service "cache" accepts every client, as no password is set; open to whoever reaches the host
           ports: ["6379:6379"]
     `,
     good: compose`
@@ -144,7 +168,7 @@ export const examples: readonly Example[] = [
         containers:
           - name: redis
             image: redis:7.4.1
-            #      ^^^^^^^^^^^ Redis in container "redis" lets in everything in its network: no --requirepass, ACL file or configuration
+            #      ^^^^^^^^^^^ Redis in container "redis" accepts every client, as no password is set; open to everything in its network
     `,
     good: kubernetes`
       apiVersion: v1
@@ -168,8 +192,8 @@ export const examples: readonly Example[] = [
       "compose.yaml": compose`
         services:
           search:
+        # ^^^^^^ Elasticsearch in service "search" accepts every client before version 8 unless xpack.security.enabled is true; open to whoever reaches the host
             build: ./search
-            # ^^^^^^^^^^^^^ placeholder
             ports: ["9200:9200"]
       `,
       "search/Dockerfile": dockerfile`
@@ -199,7 +223,7 @@ export const examples: readonly Example[] = [
       services:
         cache:
           image: redis:7.4.1
-          #      ^^^^^^^^^^^ Redis in service "cache" lets in every user of the host: no --requirepass, ACL file or configuration
+          #      ^^^^^^^^^^^ Redis in service "cache" accepts every client, as no password is set; open to every user of the host
           ports: ["127.0.0.1:6379:6379"]
     `,
   },

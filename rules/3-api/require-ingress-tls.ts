@@ -1,4 +1,17 @@
-import { attack, cwe, defineRule, type Example, type Field, is, kubernetes, nsa, type Problem, type Route, set, valueOf } from "plimsoll";
+import {
+  attack,
+  cwe,
+  defineRule,
+  type Example,
+  type Field,
+  is,
+  kubernetes,
+  nsa,
+  type Problem,
+  type Route,
+  set,
+  valueOf,
+} from "plimsoll";
 
 export default defineRule({
   id: "require-ingress-tls",
@@ -13,8 +26,17 @@ export default defineRule({
   peers: ["polaris:tlsSettingsMissing", "kyverno:check-routes", "C-0263", "C-0231", "C-0245"],
   subchecks: { redirect: { about: "TLS is there, but plain HTTP stays open beside it" } },
   options: {
-    externalTls: { type: "boolean", default: false, description: "A load balancer that these manifests do not show terminates TLS." },
-    internalClasses: { type: "array", items: { type: "string" }, default: ["internal"], description: "Ingress classes that are not public." },
+    externalTls: {
+      type: "boolean",
+      default: false,
+      description: "A load balancer that these manifests do not show terminates TLS.",
+    },
+    internalClasses: {
+      type: "array",
+      items: { type: "string" },
+      default: ["internal"],
+      description: "Ingress classes that are not public.",
+    },
   },
 
   on: "route",
@@ -24,8 +46,17 @@ export default defineRule({
     if (route.tls.state === "absent") yield withoutTls(route);
     else yield* uncovered(route, route.tls.value);
     if (route.tls.state === "set" && is(route.allowsHttp, true)) {
-      const fix = route.kind === "Route" ? set(route.allowsHttp, "Redirect", "low-risk", "redirect plain HTTP") : undefined;
-      yield { at: route.allowsHttp, sub: "redirect", severity: "low", message: `${route.label} answers plain HTTP beside TLS`, fix };
+      const fix =
+        route.kind === "Route"
+          ? set(route.allowsHttp, "Redirect", "low-risk", "redirect plain HTTP")
+          : undefined;
+      yield {
+        at: route.allowsHttp,
+        sub: "redirect",
+        severity: "low",
+        message: `${route.label} answers plain HTTP beside TLS`,
+        fix,
+      };
     }
   },
 });
@@ -49,7 +80,9 @@ function isInternal(route: Route, options: Readonly<Record<string, unknown>>): b
   const ingressClass = valueOf(route.ingressClass) ?? "";
   if (classes.some((name) => ingressClass === name || ingressClass.endsWith(`-${name}`))) return true;
   const hosts = route.hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));
-  return hosts.length > 0 && hosts.length === route.hosts.length && hosts.every((host) => PRIVATE_HOST.test(host));
+  return (
+    hosts.length > 0 && hosts.length === route.hosts.length && hosts.every((host) => PRIVATE_HOST.test(host))
+  );
 }
 
 const withoutTls = (route: Route): Problem => ({ at: route.tls, message: `${route.label} has no TLS` });

@@ -1,4 +1,17 @@
-import { attack, cisDocker, compose, cwe, defineRule, dockerfile, type Example, kubernetes, owaspKubernetes, type RunCommand, type Severity, type ShellCommand } from "plimsoll";
+import {
+  attack,
+  cisDocker,
+  compose,
+  cwe,
+  defineRule,
+  dockerfile,
+  type Example,
+  kubernetes,
+  owaspKubernetes,
+  type RunCommand,
+  type Severity,
+  type ShellCommand,
+} from "plimsoll";
 
 const DOWNLOADERS = new Set(["curl", "wget", "fetch", "aria2c", "http", "https"]);
 const SHELLS = new Set(["sh", "bash", "zsh", "dash", "ash", "ksh", "fish"]);
@@ -12,7 +25,8 @@ export default defineRule({
   presets: ["recommended", "strict", "cis-docker"],
   title: "A downloaded script is executed unseen",
   why: "Whatever the server sends at that moment runs, with the rights of the build or the container, and leaves no trace of what it was.",
-  remedy: "Download a fixed version, check its checksum or signature, then run it; or take the tool from a package or an image.",
+  remedy:
+    "Download a fixed version, check its checksum or signature, then run it; or take the tool from a package or an image.",
   references: [cwe(494), cisDocker("4.11"), attack("T1195.002"), attack("T1059.004"), owaspKubernetes("K02")],
   peers: ["DL4006"],
   options: {
@@ -33,7 +47,11 @@ export default defineRule({
       const url = download.args.find((word) => /^(?:https?|ftp):\/\//i.test(word.text))?.text ?? "";
       const severity = grade(run, url, (options["allowHosts"] as readonly string[] | undefined) ?? []);
       const plain = /^(?:http|ftp):/i.test(url) ? " over an unprotected connection" : "";
-      yield { at: run.at, severity, message: `what ${download.name} downloads${plain} is run by ${command.name} unseen` };
+      yield {
+        at: run.at,
+        severity,
+        message: `what ${download.name} downloads${plain} is run by ${command.name} unseen`,
+      };
     }
   },
 });
@@ -51,7 +69,9 @@ function runsSubstitution(command: ShellCommand): boolean {
   if (command.name === "eval" || command.name === "." || command.name === "source") return true;
   if (!SHELLS.has(command.name)) return false;
   const first = command.args.find((word) => !/^-[a-bd-z]*$/i.test(word.text));
-  return first !== undefined && !first.literal ? true : command.args.some((word) => /^-[a-z]*c$/.test(word.text));
+  return first !== undefined && !first.literal
+    ? true
+    : command.args.some((word) => /^-[a-z]*c$/.test(word.text));
 }
 
 /** A shell or interpreter that takes its program from standard input. */
@@ -59,7 +79,10 @@ function readsScript(command: ShellCommand): boolean {
   const words = command.args.map((word) => word.text);
   if (SHELLS.has(command.name)) {
     if (words.some((word) => /^-[a-z]*s$/.test(word))) return true;
-    return !words.some((word) => /^-[a-z]*c$/.test(word)) && words.every((word) => /^[-+]/.test(word) || word === "/dev/stdin");
+    return (
+      !words.some((word) => /^-[a-z]*c$/.test(word)) &&
+      words.every((word) => /^[-+]/.test(word) || word === "/dev/stdin")
+    );
   }
   return LANGUAGES.has(command.name) && (words.length === 0 || words[0] === "-");
 }
@@ -94,8 +117,8 @@ export const examples: readonly Example[] = [
     `,
     good: dockerfile`
       FROM debian:12.8
-      RUN curl -fsSLo install.sh https://get.example.com/1.2.3/install.sh \\
-       && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  install.sh" | sha256sum -c - \\
+      RUN curl -fsSLo install.sh https://get.example.com/1.2.3/install.sh \
+       && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  install.sh" | sha256sum -c - \
        && sh install.sh
     `,
   },

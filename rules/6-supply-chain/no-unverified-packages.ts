@@ -1,4 +1,14 @@
-import { attack, cisDocker, cwe, defineRule, dockerfile, type Example, type RunCommand, type Severity, type ShellCommand } from "plimsoll";
+import {
+  attack,
+  cisDocker,
+  cwe,
+  defineRule,
+  dockerfile,
+  type Example,
+  type RunCommand,
+  type Severity,
+  type ShellCommand,
+} from "plimsoll";
 
 export default defineRule({
   id: "no-unverified-packages",
@@ -37,29 +47,38 @@ interface Switch {
   readonly message: (word: string, program: string) => string;
 }
 
-const off = (word: string, program: string): string => `${program} ${word} installs packages without checking their signatures`;
+const off = (word: string, program: string): string =>
+  `${program} ${word} installs packages without checking their signatures`;
 
 const SWITCHES: readonly Switch[] = [
   {
     programs: ["apt-get", "apt", "aptitude"],
-    words: /^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories|-{1,2}no-gpg-check)(?:=(?:true|yes|1))?$/,
+    words:
+      /^(?:--allow-unauthenticated|--force-yes|--allow-insecure-repositories|-{1,2}no-gpg-check)(?:=(?:true|yes|1))?$/,
     severity: "high",
     message: off,
   },
   {
     programs: ["apt-get", "apt", "aptitude"],
-    words: /^(?:-o)?"?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowDowngradeToInsecureRepositories)[ =]"?(?:true|yes|1)"?$/i,
+    words:
+      /^(?:-o)?"?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowDowngradeToInsecureRepositories)[ =]"?(?:true|yes|1)"?$/i,
     severity: "high",
     message: (word, program) => off(word.replace(/^-o/, ""), program),
   },
   { programs: ["apk"], words: /^--allow-untrusted$/, severity: "high", message: off },
   {
     programs: ["yum", "dnf", "tdnf", "microdnf", "yumdownloader"],
-    words: /^(?:--nogpgcheck|--no-gpgchecks?|--setopt=(?:[\w.*-]+\.)?(?:gpgcheck|repo_gpgcheck)=(?:0|false|no))$/i,
+    words:
+      /^(?:--nogpgcheck|--no-gpgchecks?|--setopt=(?:[\w.*-]+\.)?(?:gpgcheck|repo_gpgcheck)=(?:0|false|no))$/i,
     severity: "high",
     message: off,
   },
-  { programs: ["rpm"], words: /^(?:--nosignature|--nodigest|--noverify|--nogpg)$/, severity: "high", message: off },
+  {
+    programs: ["rpm"],
+    words: /^(?:--nosignature|--nodigest|--noverify|--nogpg)$/,
+    severity: "high",
+    message: off,
+  },
   { programs: ["zypper"], words: /^--(?:no-gpg-checks|allow-unsigned-rpm)$/, severity: "high", message: off },
   {
     programs: ["zypper"],
@@ -86,7 +105,10 @@ function gemPolicy(command: ShellCommand): Fault | undefined {
   const end = words.indexOf("--");
   const own = end === -1 ? words : words.slice(0, end);
   const at = own.findIndex((word) => /^(?:-P|--trust-policy)$/.test(word));
-  const policy = at === -1 ? own.find((word) => /^(?:-P|--trust-policy=)/.test(word))?.replace(/^-P|^--trust-policy=/, "") : own[at + 1];
+  const policy =
+    at === -1
+      ? own.find((word) => /^(?:-P|--trust-policy=)/.test(word))?.replace(/^-P|^--trust-policy=/, "")
+      : own[at + 1];
   return policy === "NoSecurity" ? { severity: "high", message: off("-P NoSecurity", "gem") } : undefined;
 }
 
@@ -98,18 +120,36 @@ function plainKeyserver(command: ShellCommand): Fault | undefined {
 }
 
 const CONFIGURATION: readonly (readonly [RegExp, string])[] = [
-  [/\[[^\]\n]*\btrusted=yes\b[^\]\n]*\]/, "an apt source with trusted=yes is used without checking signatures"],
-  [/^\s*(?:repo_)?gpgcheck\s*=\s*(?:0|false|no)\s*$/im, "a repository with gpgcheck=0 is used without checking signatures"],
-  [/\bAPT::Get::AllowUnauthenticated\s+"?(?:true|1)/i, "apt is set to install packages without checking their signatures"],
-  [/^\s*SigLevel\s*=\s*(?:Never|Optional TrustAll)/im, "pacman is set to install packages without checking their signatures"],
+  [
+    /\[[^\]\n]*\btrusted=yes\b[^\]\n]*\]/,
+    "an apt source with trusted=yes is used without checking signatures",
+  ],
+  [
+    /^\s*(?:repo_)?gpgcheck\s*=\s*(?:0|false|no)\s*$/im,
+    "a repository with gpgcheck=0 is used without checking signatures",
+  ],
+  [
+    /\bAPT::Get::AllowUnauthenticated\s+"?(?:true|1)/i,
+    "apt is set to install packages without checking their signatures",
+  ],
+  [
+    /^\s*SigLevel\s*=\s*(?:Never|Optional TrustAll)/im,
+    "pacman is set to install packages without checking their signatures",
+  ],
 ];
 
 /** What a command writes into configuration files of package managers. */
 function writtenFault(command: ShellCommand, run: RunCommand): Fault | undefined {
-  const writes = command.redirects.some((redirect) => redirect.operator.includes(">")) || command.name === "sed" || command.name === "tee";
+  const writes =
+    command.redirects.some((redirect) => redirect.operator.includes(">")) ||
+    command.name === "sed" ||
+    command.name === "tee";
   const feedsTee = run.script.commands.some((other) => other.name === "tee" && other.pipedFrom === command);
   if (!writes && !feedsTee) return undefined;
-  const written = [...command.args.map((word) => word.text), ...command.redirects.map((redirect) => redirect.heredoc ?? "")]
+  const written = [
+    ...command.args.map((word) => word.text),
+    ...command.redirects.map((redirect) => redirect.heredoc ?? ""),
+  ]
     .join("\n")
     .replaceAll("\\n", "\n");
   const sedText = command.name === "sed" ? written.replace(/[/|,#]/g, "\n") : written;
@@ -144,7 +184,7 @@ export const examples: readonly Example[] = [
       RUN if test -e /tool.rpm; then rpm -i --nosignature /tool.rpm; fi
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rpm --nosignature installs packages without checking their signatures
       RUN printf '[acme]\nbaseurl=https://rpm.example.com\ngpgcheck=0\n' > /etc/yum.repos.d/acme.repo
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a repository with gpgcheck=0 is used without checking signatures
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a repository with gpgcheck=0 is used without checking signatures
       FROM alpine:3.20.3
       COPY --from=0 /x /x
       RUN apk add --allow-untrusted https://example.com/tool.apk

@@ -1,6 +1,29 @@
-import { attack, cisDocker, type CopyUse, cwe, defineRule, dockerfile, type Example, type Field, type Problem, type RunCommand, type Severity } from "plimsoll";
+import {
+  attack,
+  type CopyUse,
+  cisDocker,
+  cwe,
+  defineRule,
+  dockerfile,
+  type Example,
+  type Field,
+  type Problem,
+  type RunCommand,
+  type Severity,
+} from "plimsoll";
 
-const VERIFIERS = new Set(["sha256sum", "sha512sum", "sha1sum", "shasum", "gpg", "gpgv", "cosign", "minisign", "openssl", "b2sum"]);
+const VERIFIERS = new Set([
+  "sha256sum",
+  "sha512sum",
+  "sha1sum",
+  "shasum",
+  "gpg",
+  "gpgv",
+  "cosign",
+  "minisign",
+  "openssl",
+  "b2sum",
+]);
 
 export default defineRule({
   id: "no-unverified-remote-add",
@@ -27,7 +50,8 @@ export default defineRule({
   },
 });
 
-const GIT = /^(?:git@|ssh:\/\/|git:\/\/|https?:\/\/[^#?]+\.git(?:#|\?|$)|https?:\/\/(?:github|gitlab)\.com\/[^/#]+\/[^/#]+(?:#|$))/;
+const GIT =
+  /^(?:git@|ssh:\/\/|git:\/\/|https?:\/\/[^#?]+\.git(?:#|\?|$)|https?:\/\/(?:github|gitlab)\.com\/[^/#]+\/[^/#]+(?:#|$))/;
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?::|$)/;
 
 function judge(source: Field<string>, copy: CopyUse, runs: readonly RunCommand[]): Problem | undefined {
@@ -52,13 +76,20 @@ function judgeGit(source: Field<string>, url: string): Problem | undefined {
 
 /** A later RUN that verifies the very file does the job of the checksum. */
 function checkedLater(url: string, copy: CopyUse, runs: readonly RunCommand[]): boolean {
-  const name = url.replace(/[?#].*$/, "").split("/").at(-1) ?? "";
+  const name =
+    url
+      .replace(/[?#].*$/, "")
+      .split("/")
+      .at(-1) ?? "";
   const destination = copy.destination.state === "set" ? copy.destination.value : "";
   return runs.some((run) => {
     if (run.at.start < copy.at.start) return false;
     const verifies = run.script.commands.some((command) => VERIFIERS.has(command.name));
     const text = run.at.source.text.slice(run.at.start, run.at.end);
-    return verifies && ((name !== "" && text.includes(name)) || (!destination.endsWith("/") && text.includes(destination)));
+    return (
+      verifies &&
+      ((name !== "" && text.includes(name)) || (!destination.endsWith("/") && text.includes(destination)))
+    );
   });
 }
 

@@ -1,4 +1,18 @@
-import { attack, cisDocker, compose, cwe, defineRule, dockerfile, type Example, type ImageRef, kubernetes, nsa, owaspKubernetes, sp190, valueOf } from "plimsoll";
+import {
+  attack,
+  cisDocker,
+  compose,
+  cwe,
+  defineRule,
+  dockerfile,
+  type Example,
+  type ImageRef,
+  kubernetes,
+  nsa,
+  owaspKubernetes,
+  sp190,
+  valueOf,
+} from "plimsoll";
 import { liesUnder, lookalikeOf, registryConcernOf } from "../data/registries.ts";
 
 export default defineRule({
@@ -9,17 +23,32 @@ export default defineRule({
   presets: ["recommended", "strict", "cis-docker", "nsa"],
   title: "Image comes from a registry that is not approved",
   why: "An image runs with the rights of the workload: whoever may write to the registry, or registers a name that looks like yours, decides what runs.",
-  remedy: "Take images from the registries that your organisation controls or trusts, and check the spelling of the name.",
-  references: [cisDocker("4.2"), nsa("images"), cwe(829), attack("T1525"), attack("T1204.003"), sp190("4.1.5"), owaspKubernetes("K02")],
+  remedy:
+    "Take images from the registries that your organisation controls or trusts, and check the spelling of the name.",
+  references: [
+    cisDocker("4.2"),
+    nsa("images"),
+    cwe(829),
+    attack("T1525"),
+    attack("T1204.003"),
+    sp190("4.1.5"),
+    owaspKubernetes("K02"),
+  ],
   peers: ["DL3026", "kyverno:restrict-image-registries", "KSV-0125", "KSV-0124", "C-0001", "C-0304"],
   options: {
     allow: {
       type: "array",
       items: { type: "string" },
       default: [],
-      description: "Approved registries: a host, host/path, or a pattern with `*`; whole path segments count. Empty: only names that look forged are reported.",
+      description:
+        "Approved registries: a host, host/path, or a pattern with `*`; whole path segments count. Empty: only names that look forged are reported.",
     },
-    deny: { type: "array", items: { type: "string" }, default: [], description: "Registries that are never approved." },
+    deny: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Registries that are never approved.",
+    },
   },
 
   on: "image",
@@ -28,18 +57,20 @@ export default defineRule({
     if (!ref || image.builtHere || !image.reachable || ref.name === "scratch") return;
     const allow = (options["allow"] as readonly string[] | undefined) ?? [];
     const deny = (options["deny"] as readonly string[] | undefined) ?? [];
-    if (deny.some((pattern) => liesUnder(ref, pattern))) {
-      yield { at: image.ref, message: `${ref.name} comes from a registry that is not allowed` };
-    } else if (allow.length > 0) {
-      if (!allow.some((pattern) => liesUnder(ref, pattern))) {
-        yield { at: image.ref, message: `${ref.name} comes from ${ref.registry}, which is not an approved registry` };
-      }
-    } else {
-      const suspicion = suspicionOf(ref, image.setting === "production");
-      if (suspicion) yield { at: image.ref, severity: "medium", message: suspicion };
-    }
+    const refusal = refusalOf(ref, allow, deny);
+    if (refusal) yield { at: image.ref, message: refusal };
+    const suspicion =
+      refusal || allow.length > 0 ? undefined : suspicionOf(ref, image.setting === "production");
+    if (suspicion) yield { at: image.ref, severity: "medium", message: suspicion };
   },
 });
+
+function refusalOf(ref: ImageRef, allow: readonly string[], deny: readonly string[]): string | undefined {
+  if (deny.some((entry) => liesUnder(ref, entry)))
+    return `${ref.name} comes from a registry that is not allowed`;
+  if (allow.length === 0 || allow.some((entry) => liesUnder(ref, entry))) return undefined;
+  return `${ref.name} comes from ${ref.registry}, which is not an approved registry`;
+}
 
 function suspicionOf(ref: ImageRef, production: boolean): string | undefined {
   const concern = registryConcernOf(ref);

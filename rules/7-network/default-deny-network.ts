@@ -1,4 +1,18 @@
-import { attack, cisKubernetes, cwe, defineRule, type Example, is, kubernetes, type Namespace, nsa, owaspKubernetes, type Problem, sp190, type Workload } from "plimsoll";
+import {
+  attack,
+  cisKubernetes,
+  cwe,
+  defineRule,
+  type Example,
+  is,
+  kubernetes,
+  type Namespace,
+  nsa,
+  owaspKubernetes,
+  type Problem,
+  sp190,
+  type Workload,
+} from "plimsoll";
 
 export default defineRule({
   id: "default-deny-network",
@@ -8,8 +22,17 @@ export default defineRule({
   presets: ["recommended@kubernetes", "strict", "cis-kubernetes", "nsa"],
   title: "Namespace has workloads and no network policy",
   why: "Without a policy every pod of the cluster can reach every port of these pods, so one compromised container reaches all others.",
-  remedy: "Add a policy that selects all pods and denies everything, then one for each connection that is needed.",
-  references: [cisKubernetes("5.3.2"), nsa("network separation"), cwe(653), attack("T1046"), attack("T1021"), owaspKubernetes("K07"), sp190("4.3.3")],
+  remedy:
+    "Add a policy that selects all pods and denies everything, then one for each connection that is needed.",
+  references: [
+    cisKubernetes("5.3.2"),
+    nsa("network separation"),
+    cwe(653),
+    attack("T1046"),
+    attack("T1021"),
+    owaspKubernetes("K07"),
+    sp190("4.3.3"),
+  ],
   peers: ["kyverno:add-network-policy", "C-0030", "C-0049", "C-0054", "C-0206", "C-0230", "C-0240"],
   subchecks: {
     "no-default": { about: "There are policies, but none that denies by default", presets: ["strict"] },
@@ -18,7 +41,9 @@ export default defineRule({
 
   on: "namespace",
   *check(namespace) {
-    const workloads = namespace.workloads.filter((workload) => workload.longRunning && !is(workload.hostNetwork, true));
+    const workloads = namespace.workloads.filter(
+      (workload) => workload.longRunning && !is(workload.hostNetwork, true),
+    );
     const first = workloads[0];
     if (!first) return;
     const selecting = namespace.policies.filter((policy) => policy.selects.length > 0);
@@ -27,7 +52,8 @@ export default defineRule({
   },
 });
 
-const nameOf = (namespace: Namespace): string => (namespace.name === undefined ? "the namespace of these manifests" : `namespace "${namespace.name}"`);
+const nameOf = (namespace: Namespace): string =>
+  namespace.name === undefined ? "the namespace of these manifests" : `namespace "${namespace.name}"`;
 
 function noPolicy(namespace: Namespace, workloads: readonly Workload[], first: Workload): Problem {
   const count = workloads.length === 1 ? "1 workload" : `${workloads.length} workloads`;
@@ -42,13 +68,24 @@ function noPolicy(namespace: Namespace, workloads: readonly Workload[], first: W
 
 function* noDefault(namespace: Namespace, first: Workload): Generator<Problem> {
   const covering = namespace.policies.filter(
-    (policy) => policy.clusterWide || (policy.selector.labels.size === 0 && policy.selector.expressions.length === 0),
+    (policy) =>
+      policy.clusterWide || (policy.selector.labels.size === 0 && policy.selector.expressions.length === 0),
   );
   if (!covering.some((policy) => policy.governsIngress)) {
-    yield { at: first.at, sub: "no-default", severity: "low", message: `${nameOf(namespace)} has no policy that denies ingress by default` };
+    yield {
+      at: first.at,
+      sub: "no-default",
+      severity: "low",
+      message: `${nameOf(namespace)} has no policy that denies ingress by default`,
+    };
   }
   if (!covering.some((policy) => policy.governsEgress)) {
-    yield { at: first.at, sub: "egress", severity: "low", message: `${nameOf(namespace)} has no policy that denies egress by default` };
+    yield {
+      at: first.at,
+      sub: "egress",
+      severity: "low",
+      message: `${nameOf(namespace)} has no policy that denies egress by default`,
+    };
   }
 }
 

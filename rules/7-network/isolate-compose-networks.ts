@@ -1,4 +1,14 @@
-import { cisDocker, compose, cwe, defineRule, type Example, owaspDocker, type Project, sp190, type Workload } from "plimsoll";
+import {
+  cisDocker,
+  compose,
+  cwe,
+  defineRule,
+  type Example,
+  owaspDocker,
+  type Project,
+  sp190,
+  type Workload,
+} from "plimsoll";
 import { isDatastore, judge, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -26,7 +36,9 @@ export default defineRule({
     const data = services.filter(holdsData);
     const published = services.filter((service) => !holdsData(service) && isPublished(service));
     const [first] = data;
-    const front = published.find((service) => !service.dependsOn.some((name) => data.some((other) => other.name === name)));
+    const front = published.find(
+      (service) => !service.dependsOn.some((name) => data.some((other) => other.name === name)),
+    );
     if (!first || !front || published.length === services.length) return;
     const open = data.find(isOpen);
     yield {
@@ -45,9 +57,11 @@ function sharedNetwork({ services }: Project): string | undefined {
   return first?.networks.find((network) => services.every((service) => service.networks.includes(network)));
 }
 
-const holdsData = (service: Workload): boolean => service.containers.some((container) => isDatastore(serviceIn(container)));
+const holdsData = (service: Workload): boolean =>
+  service.containers.some((container) => isDatastore(serviceIn(container)));
 
-const isPublished = (service: Workload): boolean => service.endpoints.some((endpoint) => endpoint.scope === "outside");
+const isPublished = (service: Workload): boolean =>
+  service.endpoints.some((endpoint) => endpoint.scope === "outside");
 
 function isOpen(service: Workload): boolean {
   return service.containers.some((container) => {

@@ -1,4 +1,17 @@
-import { attack, cwe, defineRule, type Example, kubernetes, nsa, owaspKubernetes, type Policy, type PolicyPeer, type PolicyRule, type Selector, valueOf } from "plimsoll";
+import {
+  attack,
+  cwe,
+  defineRule,
+  type Example,
+  kubernetes,
+  nsa,
+  owaspKubernetes,
+  type Policy,
+  type PolicyPeer,
+  type PolicyRule,
+  type Selector,
+  valueOf,
+} from "plimsoll";
 import { isDatastore, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -19,8 +32,14 @@ export default defineRule({
     for (const rule of policy.ingress) {
       const open = rule.ports === undefined ? openness(rule) : undefined;
       if (!open) continue;
-      const datastore = policy.selects.some((workload) => workload.containers.some((container) => isDatastore(serviceIn(container))));
-      yield { at: open.at, severity: datastore ? "high" : "medium", message: `${policy.label} lets ${open.whom} in on every port` };
+      const datastore = policy.selects.some((workload) =>
+        workload.containers.some((container) => isDatastore(serviceIn(container))),
+      );
+      yield {
+        at: open.at,
+        severity: datastore ? "high" : "medium",
+        message: `${policy.label} lets ${open.whom} in on every port`,
+      };
     }
   },
 });
@@ -28,7 +47,10 @@ export default defineRule({
 /** Pods that are exposed on purpose have to be reachable for everybody. */
 function isPublic(policy: Policy): boolean {
   const { selects } = policy;
-  return selects.length > 0 && selects.every((workload) => workload.endpoints.some((endpoint) => endpoint.scope === "outside"));
+  return (
+    selects.length > 0 &&
+    selects.every((workload) => workload.endpoints.some((endpoint) => endpoint.scope === "outside"))
+  );
 }
 
 const isEmpty = (selector: Selector | undefined): boolean =>
@@ -46,7 +68,8 @@ function openness(rule: PolicyRule): { at: PolicyRule["at"]; whom: string } | un
 function everybodyIn(peer: PolicyPeer): string | undefined {
   const cidr = valueOf(peer.cidr);
   if (cidr === "0.0.0.0/0" || cidr === "::/0") return `every address (${cidr})`;
-  if (peer.entity === "all" || peer.entity === "world" || peer.entity === "cluster") return `the entity ${peer.entity}`;
+  if (peer.entity === "all" || peer.entity === "world" || peer.entity === "cluster")
+    return `the entity ${peer.entity}`;
   const everyPod = peer.podSelector === undefined || isEmpty(peer.podSelector);
   return isEmpty(peer.namespaceSelector) && everyPod ? "every pod of every namespace" : undefined;
 }

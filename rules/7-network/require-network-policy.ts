@@ -1,4 +1,17 @@
-import { attack, cisKubernetes, defineRule, type Example, is, kubernetes, type Namespace, nsa, owaspKubernetes, type Policy, type Workload } from "plimsoll";
+import {
+  attack,
+  cisKubernetes,
+  defineRule,
+  type Example,
+  is,
+  kubernetes,
+  type Namespace,
+  nsa,
+  owaspKubernetes,
+  type Policy,
+  type Problem,
+  type Workload,
+} from "plimsoll";
 
 export default defineRule({
   id: "require-network-policy",
@@ -10,25 +23,39 @@ export default defineRule({
   why: "The namespace is segmented, but this workload is selected by no policy, so everybody can still reach it.",
   remedy: "Add a policy that selects it, or give it the labels that an existing one selects.",
   references: [cisKubernetes("5.3.2"), nsa("network separation"), owaspKubernetes("K07"), attack("T1046")],
-  peers: ["kube-linter:non-isolated-pod", "kics:pod_misconfigured_network_policy", "polaris:missingNetworkPolicy", "kube-score:pod-networkpolicy", "CKV2_K8S_6", "C-0260"],
+  peers: [
+    "kube-linter:non-isolated-pod",
+    "kics:pod_misconfigured_network_policy",
+    "polaris:missingNetworkPolicy",
+    "kube-score:pod-networkpolicy",
+    "CKV2_K8S_6",
+    "C-0260",
+  ],
   subchecks: { egress: { about: "No policy limits what the workload may call", presets: ["strict"] } },
 
   on: "namespace",
   *check(namespace) {
     if (!namespace.policies.some((policy) => policy.selects.length > 0)) return;
     for (const workload of namespace.workloads) {
-      if (is(workload.hostNetwork, true)) continue;
-      const policies = namespace.policies.filter((policy) => policy.selects.includes(workload));
-      const at = workload.at;
-      if (!policies.some((policy) => policy.governsIngress)) {
-        const severity = workload.longRunning ? "medium" : "low";
-        yield { at, subject: workload, severity, message: `no network policy limits who reaches ${workload.label}${hint(namespace, workload)}` };
-      } else if (!policies.some((policy) => policy.governsEgress)) {
-        yield { at, subject: workload, sub: "egress", severity: "low", message: `no network policy limits what ${workload.label} reaches by egress` };
-      }
+      const problem = is(workload.hostNetwork, true) ? undefined : judge(namespace, workload);
+      if (problem) yield { ...problem, at: workload.at, subject: workload };
     }
   },
 });
+
+function judge(namespace: Namespace, workload: Workload): Omit<Problem, "at"> | undefined {
+  const policies = namespace.policies.filter((policy) => policy.selects.includes(workload));
+  if (!policies.some((policy) => policy.governsIngress)) {
+    const message = `no network policy limits who reaches ${workload.label}${hint(namespace, workload)}`;
+    return { severity: workload.longRunning ? "medium" : "low", message };
+  }
+  if (policies.some((policy) => policy.governsEgress)) return undefined;
+  return {
+    sub: "egress",
+    severity: "low",
+    message: `no network policy limits what ${workload.label} reaches by egress`,
+  };
+}
 
 /** The label of the policy that comes nearest, where one label would do. */
 function hint(namespace: Namespace, workload: Workload): string {

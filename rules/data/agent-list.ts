@@ -84,7 +84,7 @@ const LOGS = "reads the logs of every container of the node";
 const CSI = "mounts volumes into the pods of the node";
 const WATCH = "watches every process of the node";
 
-/** Sources: the install manifests and charts of the projects, read or known by 2026-08-22. */
+/** Sources: the install manifests and charts of the projects, as known on 2026-08-22. */
 export const AGENTS: readonly NodeAgent[] = [
   agent(
     "kube-proxy",

@@ -53,7 +53,7 @@ const LIBRARY = "Dockerfile of the official image, docker-library";
 const VENDOR = "Dockerfile of the vendor";
 const MICROSOFT = "dotnet/dotnet-docker, README.md and Dockerfiles";
 
-/** Sources read on 2026-08-22; rows with a range or tag stand before the general one of the same image. */
+/** Each row names where to check it; rows with a range or tag stand before the general one of the same image. */
 export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
   // Databases and brokers.
   stepsDown(LIBRARY, "postgres", "postgres", 70, { tags: /alpine/ }),

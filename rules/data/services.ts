@@ -29,3 +29,7 @@ export function serviceIn(container: Container): KnownService | undefined {
   const image = imageBehind(container);
   return image && serviceOf(image);
 }
+
+/** Whether a service keeps data or passes messages on: what no stranger should reach. */
+export const isDatastore = (service: KnownService | undefined): boolean =>
+  service?.category === "datastore" || service?.category === "broker";

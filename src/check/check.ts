@@ -1,8 +1,8 @@
 import type { Place } from "../model/field.ts";
 import { type Finding, type FormatName, milder, type RunError, type Severity } from "../model/finding.ts";
+import { fingerprint } from "../model/fingerprint.ts";
 import { type Context, type KubernetesVersion, MISTAKES, type Problem, type Rule } from "../model/rule.ts";
 import type { Setting, Subject, Subjects } from "../model/subjects.ts";
-import { fingerprint } from "./fingerprint.ts";
 
 /** What the configuration says of rules, per file. */
 export interface Settings {
@@ -13,6 +13,8 @@ export interface Settings {
     file: string,
     format: FormatName | undefined,
   ) => { readonly enabled: boolean; readonly severity?: Severity | undefined };
+  /** Whether a rule has to be asked: it or one of its sub-checks is on. */
+  readonly runs: (rule: string, file: string, format: FormatName | undefined) => boolean;
   readonly optionsFor: (rule: string, file: string) => Readonly<Record<string, unknown>>;
 }
 
@@ -49,7 +51,10 @@ export function check(request: CheckRequest): CheckResult {
     }
   }
   const { exact } = request.settings;
-  return { findings: exact ? result.findings : silence(result.findings, request.rules), errors: result.errors };
+  return {
+    findings: exact ? result.findings : silence(result.findings, request.rules),
+    errors: result.errors,
+  };
 }
 
 type Ask = (subject: Subject, context: Context) => Iterable<Problem>;
@@ -59,7 +64,7 @@ const asksOf = (rule: Rule): [keyof Subjects, Ask][] =>
 
 function checkOne(rule: Rule, ask: Ask, subject: Subject, request: CheckRequest, result: CheckResult): void {
   const file = subject.at.source.path;
-  if (!request.settings.settingFor(rule.id, undefined, file, subject.identity.format).enabled) return;
+  if (!request.settings.runs(rule.id, file, subject.identity.format)) return;
   const context: Context = {
     options: request.settings.optionsFor(rule.id, file),
     kubernetes: request.kubernetes,
@@ -74,11 +79,20 @@ function checkOne(rule: Rule, ask: Ask, subject: Subject, request: CheckRequest,
   } catch (cause) {
     const { line } = subject.at.source.position(subject.at.start);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    result.errors.push({ rule: rule.id, file, message: `rule ${rule.id} failed at ${file}:${line}: ${reason}` });
+    result.errors.push({
+      rule: rule.id,
+      file,
+      message: `rule ${rule.id} failed at ${file}:${line}: ${reason}`,
+    });
   }
 }
 
-function toFinding(rule: Rule, subject: Subject, problem: Problem, request: CheckRequest): RawFinding | undefined {
+function toFinding(
+  rule: Rule,
+  subject: Subject,
+  problem: Problem,
+  request: CheckRequest,
+): RawFinding | undefined {
   const at: Place = "state" in problem.at ? problem.at.at : problem.at;
   const { settings } = request;
   const { identity } = problem.about ?? subject;

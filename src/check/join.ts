@@ -7,7 +7,11 @@ export function joinFindings<F extends Finding>(findings: readonly F[]): F[] {
   return join(join(join(findings, samePlace, false), samePod, true), sameWorkload, true);
 }
 
-function join<F extends Finding>(findings: readonly F[], keyOf: (finding: Finding) => string | undefined, note: boolean): F[] {
+function join<F extends Finding>(
+  findings: readonly F[],
+  keyOf: (finding: Finding) => string | undefined,
+  note: boolean,
+): F[] {
   const groups = new Map<string, F[]>();
   const order: (string | F)[] = [];
   for (const finding of findings) {
@@ -34,12 +38,21 @@ function merge<F extends Finding>(group: readonly F[], note: boolean): F {
 }
 
 const samePlace = (finding: Finding): string =>
-  [finding.rule, finding.check, finding.at.source.path, finding.at.start, finding.at.end, finding.message].join("\0");
+  [
+    finding.rule,
+    finding.check,
+    finding.at.source.path,
+    finding.at.start,
+    finding.at.end,
+    finding.message,
+  ].join("\0");
 
 function samePod(finding: Finding): string | undefined {
   const { format, kind, namespace, name, container } = finding.identity;
   if (format !== "kubernetes" || container === undefined) return undefined;
-  return [finding.rule, finding.check, finding.severity, finding.at.source.path, namespace, kind, name].join("\0");
+  return [finding.rule, finding.check, finding.severity, finding.at.source.path, namespace, kind, name].join(
+    "\0",
+  );
 }
 
 function sameWorkload(finding: Finding): string | undefined {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { run } from "./run.ts";
 import { processIo } from "./io.ts";
+import { run } from "./run.ts";
 
 // Until the report is out, every way to end is a job not done.
 process.exitCode = 2;

@@ -1,4 +1,5 @@
-import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { repositoryOf } from "../config/find.ts";
 import { UsageError } from "../errors.ts";
@@ -27,15 +28,23 @@ export interface Gathered {
 }
 
 /** Finds, reads and decodes the files of a run. */
-export async function gather(paths: readonly string[], flags: LintFlags, policy: EffectiveConfig, io: Io): Promise<Gathered> {
+export async function gather(
+  paths: readonly string[],
+  flags: LintFlags,
+  policy: EffectiveConfig,
+  io: Io,
+): Promise<Gathered> {
   const onDisk = paths.filter((path) => path !== "-");
-  const found = onDisk.length === 0 ? { files: [], skipped: [], problems: [] } : await discover({
-    paths: onDisk,
-    cwd: io.cwd,
-    gitignore: flags.gitignore,
-    include: policy.values.include,
-    exclude: policy.values.exclude,
-  });
+  const found =
+    onDisk.length === 0
+      ? { files: [], skipped: [], problems: [] }
+      : await discover({
+          paths: onDisk,
+          cwd: io.cwd,
+          gitignore: flags.gitignore,
+          include: policy.values.include,
+          exclude: policy.values.exclude,
+        });
   const sources: Source[] = [];
   const skipped: SkippedFile[] = [...found.skipped];
   const unreadable: Finding[] = found.problems.map(({ path, message }) => fault(path, message));
@@ -56,7 +65,8 @@ export async function gather(paths: readonly string[], flags: LintFlags, policy:
   };
 }
 
-const fault = (path: string, message: string): Finding => unreadableFinding({ source: new Source(path, ""), start: 0, end: 0, message });
+const fault = (path: string, message: string): Finding =>
+  unreadableFinding({ source: new Source(path, ""), start: 0, end: 0, message });
 
 function readText(file: FoundFile, flags: LintFlags): Source | { reason: string } | { problem: string } {
   const limit = sizeLimit(basename(file.absolute), file.explicit ? flags.kind : undefined);
@@ -75,16 +85,23 @@ function readStandardInput(flags: LintFlags, io: Io, sources: Source[], unreadab
   const name = flags.stdinFilename ?? "<stdin>";
   const limit = sizeLimit(name, flags.kind);
   const bytes = io.readStdin(limit);
-  const read = bytes.length > limit ? { problem: "standard input is larger than may be read" } : toSource(name, bytes);
+  const read =
+    bytes.length > limit ? { problem: "standard input is larger than may be read" } : toSource(name, bytes);
   if (read instanceof Source) sources.push(read);
   else unreadable.push(fault(name, read.problem));
 }
 
-function readingOptions(paths: readonly string[], explicit: ReadonlySet<string>, flags: LintFlags, io: Io): ReadOptions {
+function readingOptions(
+  paths: readonly string[],
+  explicit: ReadonlySet<string>,
+  flags: LintFlags,
+  io: Io,
+): ReadOptions {
   const root = rootOf(paths, io.cwd);
   const absolute = (path: string): string => resolve(io.cwd, path);
   return {
-    kindOf: (path) => (explicit.has(path) || path === (flags.stdinFilename ?? "<stdin>") ? flags.kind : undefined),
+    kindOf: (path) =>
+      explicit.has(path) || path === (flags.stdinFilename ?? "<stdin>") ? flags.kind : undefined,
     fromRoot: (path) => relative(root, absolute(path)).split(sep).join("/"),
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
@@ -97,7 +114,9 @@ function readingOptions(paths: readonly string[], explicit: ReadonlySet<string>,
 /** The repository around the first path, else the folder that holds all of them. */
 function rootOf(paths: readonly string[], cwd: string): string {
   const first = resolve(cwd, paths[0] ?? ".");
-  return repositoryOf(first);
+  return repositoryOf(
+    statSync(first, { throwIfNoEntry: false })?.isDirectory() === true ? join(first, "-") : first,
+  );
 }
 
 function belowNamed(path: string, paths: readonly string[], cwd: string): string {
@@ -114,7 +133,13 @@ function readInside(root: string, path: string, cwd: string): Source | undefined
   const real = realInside(root, resolve(root, path));
   if (real === undefined) return undefined;
   const shown = display(cwd, resolve(root, path));
-  const found: FoundFile = { absolute: real, path: shown, explicit: false, link: false, real: locate(cwd, real) };
+  const found: FoundFile = {
+    absolute: real,
+    path: shown,
+    explicit: false,
+    link: false,
+    real: locate(cwd, real),
+  };
   const read = readBytes(found, sizeLimit(basename(real)));
   const source = read.state === "read" ? toSource(shown, read.bytes) : undefined;
   return source instanceof Source ? source : undefined;

@@ -18,7 +18,11 @@ export interface PolicyOptions {
 }
 
 /** The configuration that holds for paths: the nearest file upward from the first one, then the flags. */
-export async function loadPolicy(paths: readonly string[], options: PolicyOptions, cwd: string): Promise<EffectiveConfig> {
+export async function loadPolicy(
+  paths: readonly string[],
+  options: PolicyOptions,
+  cwd: string,
+): Promise<EffectiveConfig> {
   const flags: ConfigFlags = {
     ...(options.preset && { presets: options.preset }),
     ...(options.rule && { rules: options.rule }),

@@ -49,12 +49,16 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 const list = (value: string, all: readonly string[] = []): readonly string[] => [
   ...all,
-  ...value.split(",").map((item) => item.trim()).filter((item) => item !== ""),
+  ...value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
 ];
 
 function isoDate(value: string): string {
   const date = new Date(`${value}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be a date such as 2027-03-31.");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError("It must be a date such as 2027-03-31.");
   return value;
 }
 
@@ -71,7 +75,12 @@ function addPolicyOptions(command: Command): Command {
     .option("-p, --preset <name>", "preset to check by; repeatable (default: recommended)", collect)
     .option("--rule <id[=severity|off]>", "switch or grade one rule; repeatable", collect)
     .option("--only <ids>", "run these rules and no others", list)
-    .addOption(new Option("--fail-on <severity>", "lowest severity that fails the run").choices([...SEVERITIES, "never"]))
+    .addOption(
+      new Option("--fail-on <severity>", "lowest severity that fails the run").choices([
+        ...SEVERITIES,
+        "never",
+      ]),
+    )
     .option("--kubernetes-version <x.y>", "Kubernetes version to judge by", minorVersion);
 }
 
@@ -87,7 +96,9 @@ function addLint(program: Command, io: Io, done: (code: ExitCode) => void): void
     .option("--no-inline-ignores", "let no comment or annotation silence a finding")
     .option("--show-ignored", "list what is ignored")
     .option("--stdin-filename <name>", "name of what comes by standard input")
-    .addOption(new Option("--kind <format>", "what the explicit files and standard input are").choices([...FORMATS]))
+    .addOption(
+      new Option("--kind <format>", "what the explicit files and standard input are").choices([...FORMATS]),
+    )
     .option("--profile <name>", "Compose profile that is on; repeatable", collect)
     .option("--env-file <file>", "environment for Compose; repeatable", collect)
     .option("--no-gitignore", "look at ignored files too")
@@ -119,7 +130,7 @@ function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): v
 }
 
 function mistakeNumber(value: string): number {
-  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.findIndex((name) => name === value) + 1;
+  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.indexOf(value) + 1;
   if (number === 0) throw new InvalidArgumentError(`It must be 1 to 7, or one of ${MISTAKES.join(", ")}.`);
   return number;
 }
@@ -132,7 +143,11 @@ function addRules(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .option("-p, --preset <name>", "rules of this preset")
     .addOption(new Option("--severity <severity>", "rules of this severity").choices([...SEVERITIES]))
     .option("--search <word>", "rules that mention a word")
-    .addOption(new Option("-f, --format <name>", "form of the table").choices(["table", "json", "markdown"]).default("table"))
+    .addOption(
+      new Option("-f, --format <name>", "form of the table")
+        .choices(["table", "json", "markdown"])
+        .default("table"),
+    )
     .action(async (options: Record<string, unknown>) => {
       const { rulesCommand } = await import("./commands/rules.ts");
       done(await rulesCommand(options, io));
@@ -142,9 +157,13 @@ function addRules(program: Command, io: Io, done: (code: ExitCode) => void): voi
 function addConfig(program: Command, io: Io, done: (code: ExitCode) => void): void {
   const config = program.command("config").description("the configuration: what it is, whether it is right");
   const load = async () => await import("./commands/config.ts");
-  addPolicyOptions(config.command("print").description("effective configuration, with where each value came from"))
+  addPolicyOptions(
+    config.command("print").description("effective configuration, with where each value came from"),
+  )
     .argument("[file]", "file to print it for", ".")
-    .action(async (file: string, options: Record<string, unknown>) => done(await (await load()).printConfig(file, options, io)));
+    .action(async (file: string, options: Record<string, unknown>) =>
+      done(await (await load()).printConfig(file, options, io)),
+    );
   config
     .command("validate")
     .description("check a configuration file")

@@ -1,17 +1,10 @@
+import { isDockerfileName } from "../model/file-name.ts";
 import type { FormatName } from "../model/finding.ts";
 
 /** Folders that hold no manifests of this repository; asked by name before anything else, as they hold most files. */
 export const PRUNED: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn"]);
 
-const DOCKERFILE = /^(?:[Dd]ockerfile|[Cc]ontainerfile)(?:[.-].+)?$|^.+\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/;
-const DOCUMENT = /\.(?:dockerignore|containerignore|ya?ml|json|md|txt|rst|html)$/i;
-/** Lower-case names with these endings are programs about Dockerfiles: a parser, a highlighter. */
-const PROGRAM = /^[dc].*\.(?:[cm]?[jt]sx?|py|go|rb|rs|java|lua|php|vim|cs)$/;
 const DATA = /\.(?:ya?ml|json)$/i;
-
-/** Whether a file name says Dockerfile: `Dockerfile`, `Containerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `x.dockerfile`. */
-export const isDockerfileName = (name: string): boolean =>
-  DOCKERFILE.test(name) && !DOCUMENT.test(name) && !PROGRAM.test(name);
 
 /** Whether a file found in a folder may be a manifest; its content decides. */
 export const isCandidate = (name: string): boolean => DATA.test(name) || isDockerfileName(name);

@@ -11,7 +11,9 @@ export type Writer = (changes: readonly Change[]) => Written;
 export function planFix(fix: Fix, write: Writer): FixEdits {
   const written = write(fix.changes);
   const head = { class: fix.class, title: fix.title };
-  return "refusal" in written ? { ...head, edits: [], refusal: written.refusal } : { ...head, edits: written };
+  return "refusal" in written
+    ? { ...head, edits: [], refusal: written.refusal }
+    : { ...head, edits: written };
 }
 
 /** Edits in order, without those that touch an earlier one; the later fix waits for the next run. */
@@ -24,8 +26,7 @@ export function withoutOverlaps(fixes: readonly (readonly Edit[])[]): Edit[] {
   return taken.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-const touches = (a: Edit, b: Edit): boolean =>
-  a.source === b.source && a.start <= b.end && b.start <= a.end;
+const touches = (a: Edit, b: Edit): boolean => a.source === b.source && a.start <= b.end && b.start <= a.end;
 
 /** The text of one source after edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {

@@ -48,7 +48,8 @@ export const is = <T>(field: Field<T>, value: T): field is SetField<T> =>
   field.state === "set" && field.value === value;
 
 /** The written value; undefined if absent or unknown. */
-export const valueOf = <T>(field: Field<T>): T | undefined => (field.state === "set" ? field.value : undefined);
+export const valueOf = <T>(field: Field<T>): T | undefined =>
+  field.state === "set" ? field.value : undefined;
 
 /** The first field that is written or unknown, else the last: how an inner level wins over an outer one. */
 export function firstWritten<T>(first: Field<T>, ...rest: readonly Field<T>[]): Field<T> {

@@ -16,27 +16,45 @@ export interface ImageRef {
   readonly nameEnd: number;
 }
 
-const HUB_HOSTS = new Set(["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"]);
+const HUB_HOSTS = new Set([
+  "docker.io",
+  "index.docker.io",
+  "registry-1.docker.io",
+  "registry.hub.docker.com",
+]);
 
 /** Parses a reference; undefined if no container engine would accept it. */
 export function parseImage(text: string): ImageRef | undefined {
   if (!/^[\w.\-:/@+[\]]+$/.test(text)) return undefined;
   const at = text.indexOf("@");
   const digest = at === -1 ? undefined : text.slice(at + 1);
-  const named = at === -1 ? text : text.slice(0, at);
-  const colon = named.lastIndexOf(":");
-  const hasTag = colon > named.lastIndexOf("/") && colon !== -1;
-  const tag = hasTag ? named.slice(colon + 1) : undefined;
-  const path = hasTag ? named.slice(0, colon) : named;
+  const { path, tag } = splitTag(at === -1 ? text : text.slice(0, at));
   if (path === "" || tag === "" || digest === "") return undefined;
+  return { text, ...locate(path), tag, digest, nameEnd: path.length };
+}
+
+/** A colon belongs to a tag only behind the last slash; before it, it belongs to a port. */
+function splitTag(named: string): { readonly path: string; readonly tag: string | undefined } {
+  const colon = named.lastIndexOf(":");
+  if (colon === -1 || colon < named.lastIndexOf("/")) return { path: named, tag: undefined };
+  return { path: named.slice(0, colon), tag: named.slice(colon + 1) };
+}
+
+function locate(path: string): Pick<ImageRef, "host" | "registry" | "repository" | "name"> {
+  const host = hostOf(path);
+  const rest = host === undefined ? path : path.slice(host.length + 1);
+  if (host !== undefined && !HUB_HOSTS.has(host)) {
+    return { host, registry: host, repository: rest, name: `${host}/${rest}` };
+  }
+  const repository = rest.includes("/") ? rest : `library/${rest}`;
+  return { host, registry: "docker.io", repository, name: repository.replace(/^library\//, "") };
+}
+
+/** The first step is a host if it has a dot or a port, or is `localhost`. */
+function hostOf(path: string): string | undefined {
   const slash = path.indexOf("/");
-  const first = slash === -1 ? "" : path.slice(0, slash);
-  const host = first !== "" && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
-  const rest = host === undefined ? path : path.slice(slash + 1);
-  const onHub = host === undefined || HUB_HOSTS.has(host);
-  const repository = onHub && !rest.includes("/") ? `library/${rest}` : rest;
-  const name = onHub ? repository.replace(/^library\//, "") : `${host}/${rest}`;
-  return { text, host, registry: onHub ? "docker.io" : host, repository, name, tag, digest, nameEnd: path.length };
+  const first = path.slice(0, Math.max(slash, 0));
+  return first !== "" && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
 }
 
 /** Whether a name matches a pattern in which `*` stands for any text without `/` and `**` for any text. */

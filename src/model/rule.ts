@@ -75,7 +75,12 @@ export const remove = (field: Field<unknown> | Place, kind: FixClass, title: str
 });
 
 /** Fix that adds an item to a list, which may not exist yet. */
-export const append = (field: Field<unknown> | Place, value: Literal, kind: FixClass, title: string): Fix => ({
+export const append = (
+  field: Field<unknown> | Place,
+  value: Literal,
+  kind: FixClass,
+  title: string,
+): Fix => ({
   class: kind,
   title,
   changes: [{ kind: "append", at: placeOf(field), value }],
@@ -171,7 +176,10 @@ export type Rule = { [S in keyof Subjects]: RuleOn<S> }[keyof Subjects];
 export const defineRule = <S extends keyof Subjects>(rule: RuleOn<S>): RuleOn<S> => rule;
 
 /** Pod Security Standards control. */
-export const pss = (level: "baseline" | "restricted", control: string): Reference => ({ standard: "PSS", id: `${level} ${control}` });
+export const pss = (level: "baseline" | "restricted", control: string): Reference => ({
+  standard: "PSS",
+  id: `${level} ${control}`,
+});
 /** CIS Kubernetes Benchmark, numbering of kube-bench 1.12. */
 export const cisKubernetes = (id: string): Reference => ({ standard: "CIS Kubernetes", version: "1.12", id });
 /** CIS Docker Benchmark, numbering of docker-bench-security 1.6.0. */

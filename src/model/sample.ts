@@ -65,7 +65,13 @@ export function readMarks(sample: Sample): { readonly files: Map<string, string>
         continue;
       }
       const column = line.indexOf("^") + 1;
-      marks.push({ file, line: kept.length, column, endColumn: column + (match[1] ?? "").length, message: match[2] ?? "" });
+      marks.push({
+        file,
+        line: kept.length,
+        column,
+        endColumn: column + (match[1] ?? "").length,
+        message: match[2] ?? "",
+      });
     }
     plain.set(file, kept.join("\n"));
   }
@@ -76,7 +82,9 @@ function dedent(text: string): string {
   const lines = text.split("\n");
   if (lines[0]?.trim() === "") lines.shift();
   if (lines.at(-1)?.trim() === "") lines[lines.length - 1] = "";
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const indents = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => line.length - line.trimStart().length);
   const indent = Math.min(...indents);
   return lines.map((line) => line.slice(indent)).join("\n");
 }

@@ -148,7 +148,17 @@ export interface Endpoint extends Subject {
   /** Port the process listens on; undefined if unknown. */
   readonly port: number | undefined;
   readonly protocol: string;
-  readonly via: "compose-port" | "host-port" | "host-network" | "node-port" | "load-balancer" | "external-ip" | "service" | "ingress" | "route" | "gateway";
+  readonly via:
+    | "compose-port"
+    | "host-port"
+    | "host-network"
+    | "node-port"
+    | "load-balancer"
+    | "external-ip"
+    | "service"
+    | "ingress"
+    | "route"
+    | "gateway";
   readonly scope: Scope;
   /** Address it is published on; absent where the format has none or it is left out. */
   readonly hostAddress: Field<string>;
@@ -296,7 +306,12 @@ export interface Service extends Subject {
   readonly namespace: string | undefined;
   readonly type: Field<string>;
   readonly selector: Selector | undefined;
-  readonly ports: readonly { readonly at: Place; readonly port: number | undefined; readonly target: string | undefined; readonly name: string | undefined }[];
+  readonly ports: readonly {
+    readonly at: Place;
+    readonly port: number | undefined;
+    readonly target: string | undefined;
+    readonly name: string | undefined;
+  }[];
   readonly annotations: ReadonlyMap<string, Field<string>>;
   readonly sourceRanges: ListField;
   readonly externalIps: ListField;
@@ -336,6 +351,9 @@ export interface CopyUse {
   readonly sources: readonly Field<string>[];
   readonly destination: Field<string>;
   readonly checksum: Field<string>;
+  /** `--chown` and `--chmod`. */
+  readonly owner: Field<string>;
+  readonly mode: Field<string>;
   readonly from: string | undefined;
 }
 
@@ -366,6 +384,8 @@ export interface Stage extends Subject {
   readonly entrypoint: ListField;
   readonly command: ListField;
   readonly exposed: readonly Field<string>[];
+  /** HEALTHCHECK in force: true for a command, false for NONE; absent if no stage of the chain has one. */
+  readonly healthcheck: Field<boolean>;
   /** The stage that a plain build gives, or that some manifest names as its target. */
   readonly isTarget: boolean;
   /** It is a target, or a target starts from it or copies out of it. */
@@ -384,6 +404,9 @@ export interface RunCommand extends Subject {
   readonly script: ShellScript;
   /** `--mount` options of a RUN, as key/value. */
   readonly mounts: readonly ReadonlyMap<string, string>[];
+  /** `--network` and `--security` of a RUN. */
+  readonly network?: Field<string>;
+  readonly security?: Field<string>;
   /** Position among the RUN instructions of its stage. */
   readonly index: number;
   /** False where an instruction other than RUN stands before the next RUN. */

@@ -15,35 +15,42 @@ const text = (cursor: Cursor): string | undefined => {
   return field.state === "set" ? field.value : undefined;
 };
 
-export const isSkaffold = (root: Cursor): boolean => text(root.get("apiVersion"))?.startsWith("skaffold/") === true;
+export const isSkaffold = (root: Cursor): boolean =>
+  text(root.get("apiVersion"))?.startsWith("skaffold/") === true;
 
 export const isKustomization = (root: Cursor): boolean =>
   text(root.get("apiVersion"))?.startsWith("kustomize.config.k8s.io/") === true;
 
 /** Artifacts of a Skaffold configuration (skaffold.dev, schema `build.artifacts`). */
 export function skaffoldArtifacts(root: Cursor, folder: string): Artifact[] {
-  return root.at("build", "artifacts").items().flatMap((artifact) => {
-    const image = text(artifact.get("image"));
-    if (image === undefined) return [];
-    const docker = artifact.get("docker");
-    return [
-      {
-        image,
-        context: joinPath(folder, text(artifact.get("context")) ?? "."),
-        dockerfile: text(docker.get("dockerfile")),
-        target: text(docker.get("target")),
-      },
-    ];
-  });
+  return root
+    .at("build", "artifacts")
+    .items()
+    .flatMap((artifact) => {
+      const image = text(artifact.get("image"));
+      if (image === undefined) return [];
+      const docker = artifact.get("docker");
+      return [
+        {
+          image,
+          context: joinPath(folder, text(artifact.get("context")) ?? "."),
+          dockerfile: text(docker.get("dockerfile")),
+          target: text(docker.get("target")),
+        },
+      ];
+    });
 }
 
 /** Names whose tag or registry a kustomization replaces (kubectl kustomize, field `images`). */
 export const kustomizedImages = (root: Cursor): string[] =>
-  root.get("images").items().flatMap((image) => {
-    const replaced = ["newTag", "digest", "newName"].some((key) => image.get(key).exists);
-    const name = text(image.get("name"));
-    return replaced && name !== undefined ? [name] : [];
-  });
+  root
+    .get("images")
+    .items()
+    .flatMap((image) => {
+      const replaced = ["newTag", "digest", "newName"].some((key) => image.get(key).exists);
+      const name = text(image.get("name"));
+      return replaced && name !== undefined ? [name] : [];
+    });
 
 /** A path below a folder, `.` and `..` resolved; paths have forward slashes and no root. */
 export function joinPath(folder: string, path: string): string {

@@ -67,11 +67,16 @@ export class Cursor {
 
   /** Walks several keys at once. */
   at(...keys: readonly (string | number)[]): Cursor {
-    return keys.reduce<Cursor>((cursor, key) => (typeof key === "number" ? cursor.item(key) : cursor.get(key)), this);
+    return keys.reduce<Cursor>(
+      (cursor, key) => (typeof key === "number" ? cursor.item(key) : cursor.get(key)),
+      this,
+    );
   }
 
   item(index: number): Cursor {
-    return this.items()[index] ?? new Cursor(this.#dialect, [...this.path, index], undefined, undefined, this);
+    return (
+      this.items()[index] ?? new Cursor(this.#dialect, [...this.path, index], undefined, undefined, this)
+    );
   }
 
   /** Items of a sequence; none for anything else. */
@@ -135,7 +140,15 @@ export class Cursor {
     const origin = elsewhere ? { origin: { source: node.source, start: node.start, end: node.end } } : {};
     const handle: YamlHandle = { node: written, missing: [], shared };
     const key = this.#key ? { key: this.#key } : {};
-    return { source: written.source, start: written.start, end: written.end, path: this.path, handle, ...key, ...origin };
+    return {
+      source: written.source,
+      start: written.start,
+      end: written.end,
+      path: this.path,
+      handle,
+      ...key,
+      ...origin,
+    };
   }
 
   /** Place of the key; of the value where it has none. */
@@ -173,7 +186,13 @@ export class Cursor {
       for (const entry of entriesOf(node as MappingNode, this.#dialect)) {
         const shared = entry.shared || this.#resolved?.shared === true;
         const key = { source: entry.key.source, start: entry.key.start, end: entry.key.end };
-        const child = new Cursor(this.#dialect, [...this.path, entry.key.text], { ...entry, shared }, key, this);
+        const child = new Cursor(
+          this.#dialect,
+          [...this.path, entry.key.text],
+          { ...entry, shared },
+          key,
+          this,
+        );
         children.set(entry.key.text, child);
       }
     }
@@ -190,7 +209,8 @@ export class Cursor {
 
   #unresolvedOrAbsent<T>(): Field<T> {
     const node = this.#resolved?.node;
-    if (node?.kind === "scalar" && node.unresolved !== undefined) return unknownField(node.unresolved, this.place);
+    if (node?.kind === "scalar" && node.unresolved !== undefined)
+      return unknownField(node.unresolved, this.place);
     return absentField(this.place);
   }
 }

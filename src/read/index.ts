@@ -52,7 +52,10 @@ export async function readSources(sources: readonly Source[], options: ReadOptio
     if (reading.isDockerfile(source)) dockerfiles.push(source);
     else yaml.push(source);
   }
-  await Promise.all([yaml.length > 0 ? loadYaml() : undefined, mayHoldShell(sources) ? loadShell() : undefined]);
+  await Promise.all([
+    yaml.length > 0 ? loadYaml() : undefined,
+    mayHoldShell(sources) ? loadShell() : undefined,
+  ]);
   reading.addYaml(yaml);
   for (const source of dockerfiles) reading.addDockerfile(source);
   return reading.finish();

@@ -3,6 +3,7 @@ import { baseName, folderName } from "../model/file-name.ts";
 import type { ImageUse, Stage, Workload } from "../model/subjects.ts";
 import { type Artifact, joinPath } from "./build-tools.ts";
 import type { ComposeProject } from "./compose/project.ts";
+import type { ComposeService } from "./compose/service.ts";
 import { type DockerfileModel, type DockerfileStage, findStage, selectTargets } from "./dockerfile/stages.ts";
 import { KubernetesContainer } from "./kubernetes/container.ts";
 import { KubernetesImage } from "./kubernetes/image.ts";
@@ -18,6 +19,8 @@ export interface BuildJoin {
   readonly replaced: ReadonlySet<string>;
 }
 
+type Targets = Map<DockerfileModel, (string | undefined)[]>;
+
 interface Built {
   readonly model: DockerfileModel | undefined;
   readonly target: string | undefined;
@@ -28,7 +31,7 @@ interface Built {
  * build tools and of Compose, else by a Dockerfile in a folder of the image's name that is the only one.
  */
 export function joinBuilds(join: BuildJoin): void {
-  const targets = new Map<DockerfileModel, (string | undefined)[]>();
+  const targets: Targets = new Map();
   const byImage = new Map<string, Built>();
   for (const project of join.projects) joinProject(project, join.dockerfiles, targets, byImage);
   for (const { image, context, dockerfile, target } of join.artifacts) {
@@ -41,33 +44,43 @@ export function joinBuilds(join: BuildJoin): void {
   for (const workload of join.workloads) joinWorkload(workload, byImage, join);
 }
 
-function note(targets: Map<DockerfileModel, (string | undefined)[]>, model: DockerfileModel, target: string | undefined): void {
+function note(targets: Targets, model: DockerfileModel, target: string | undefined): void {
   targets.set(model, [...(targets.get(model) ?? []), target]);
 }
 
 function joinProject(
   project: ComposeProject,
   dockerfiles: BuildJoin["dockerfiles"],
-  targets: Map<DockerfileModel, (string | undefined)[]>,
+  targets: Targets,
   byImage: Map<string, Built>,
 ): void {
   for (const service of project.services) {
-    const { build, container } = service;
-    const context = build && valueOf(build.context);
-    if (!build || build.inline.state !== "absent" || build.dockerfile.state === "unknown") continue;
-    if (context === undefined && build.context.state === "unknown") continue;
-    const path = joinPath(joinPath(project.folder, context ?? "."), valueOf(build.dockerfile) ?? "Dockerfile");
+    const path = dockerfileOf(service);
+    if (path === undefined) continue;
     const model = dockerfiles.get(path);
-    const target = valueOf(build.target);
+    const target = service.build?.target;
+    const name = target && valueOf(target);
     const image = valueOf(service.cursor.get("image").string());
-    if (image !== undefined) byImage.set(withoutTag(image), { model, target });
-    if (!model || build.target.state === "unknown") continue;
-    note(targets, model, target);
-    container.build = link(model, target, container);
+    if (image !== undefined) byImage.set(withoutTag(image), { model, target: name });
+    if (!model || target?.state === "unknown") continue;
+    note(targets, model, name);
+    service.container.build = link(model, name, service.container);
   }
 }
 
-function link(model: DockerfileModel, target: string | undefined, container: DockerfileStage["usedBy"][number]): Stage | undefined {
+/** Path of the Dockerfile that a service is built from; undefined if there is none, or if a variable decides. */
+function dockerfileOf({ build, project }: ComposeService): string | undefined {
+  if (build?.inline.state !== "absent") return undefined;
+  if (build.context.state === "unknown" || build.dockerfile.state === "unknown") return undefined;
+  const context = joinPath(project.folder, valueOf(build.context) ?? ".");
+  return joinPath(context, valueOf(build.dockerfile) ?? "Dockerfile");
+}
+
+function link(
+  model: DockerfileModel,
+  target: string | undefined,
+  container: DockerfileStage["usedBy"][number],
+): Stage | undefined {
   const stage = target === undefined ? model.stages.at(-1) : findStage(model.stages, target);
   stage?.usedBy.push(container);
   return stage;
@@ -88,13 +101,22 @@ function substitute(project: ComposeProject, byImage: ReadonlyMap<string, Built>
 
 function joinWorkload(workload: Workload, byImage: ReadonlyMap<string, Built>, join: BuildJoin): void {
   for (const container of workload.containers) {
-    const ref = container.image && valueOf(container.image.ref);
-    if (!ref || !(container instanceof KubernetesContainer)) continue;
-    const name = withoutTag(ref.text);
-    const built = byImage.get(name) ?? byFolder(name, join.dockerfiles);
-    if (byImage.has(name) || join.replaced.has(name)) markBuilt(container.image);
-    if (built?.model) container.build = link(built.model, built.target, container);
+    if (container instanceof KubernetesContainer) joinContainer(container, byImage, join);
   }
+}
+
+function joinContainer(
+  container: KubernetesContainer,
+  byImage: ReadonlyMap<string, Built>,
+  join: BuildJoin,
+): void {
+  const ref = container.image && valueOf(container.image.ref);
+  if (!ref) return;
+  const name = withoutTag(ref.text);
+  const told = byImage.get(name);
+  if (told || join.replaced.has(name)) markBuilt(container.image);
+  const built = told ?? byFolder(name, join.dockerfiles);
+  if (built?.model) container.build = link(built.model, built.target, container);
 }
 
 function markBuilt(image: ImageUse | undefined): void {
@@ -103,13 +125,12 @@ function markBuilt(image: ImageUse | undefined): void {
 
 /** The only Dockerfile in a folder of the image's name: `src/frontend/Dockerfile` for `registry.example.com/shop/frontend`. */
 function byFolder(image: string, dockerfiles: BuildJoin["dockerfiles"]): Built | undefined {
+  // A short name is a public image; a folder of that name only configures it.
+  if (!image.includes("/")) return undefined;
   const name = baseName(image);
-  if (name === "" || !image.includes("/") && KNOWN_ALONE.has(name)) return undefined;
-  const found = [...dockerfiles].filter(([path]) => baseName(folderName(path)) === name || folderName(path).split("/").at(-2) === name);
-  const exact = found.filter(([path]) => baseName(folderName(path)) === name);
-  const [only] = exact.length > 0 ? exact : found;
-  return only && (exact.length === 1 || found.length === 1) ? { model: only[1], target: undefined } : undefined;
+  const steps = (path: string): string[] => folderName(path).split("/");
+  const exact = [...dockerfiles].filter(([path]) => steps(path).at(-1) === name);
+  const near = [...dockerfiles].filter(([path]) => steps(path).at(-2) === name);
+  const found = exact.length > 0 ? exact : near;
+  return found.length === 1 && found[0] ? { model: found[0][1], target: undefined } : undefined;
 }
-
-/** Folders that configure a public image rather than build one of that name. */
-const KNOWN_ALONE = new Set(["nginx", "redis", "postgres", "mysql", "mariadb", "mongo", "httpd", "traefik", "php", "node", "python"]);

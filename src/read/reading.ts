@@ -1,10 +1,10 @@
-import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
 import { baseName, folderName, isDockerfileName } from "../model/file-name.ts";
+import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
 import type { Source, Span } from "../model/source.ts";
 import type { Setting } from "../model/subjects.ts";
 import { type Artifact, isSkaffold, kustomizedImages, skaffoldArtifacts } from "./build-tools.ts";
-import { claimsCompose, type ComposeFile, type ComposeGroup, groupFiles } from "./compose/group.ts";
 import { parseDotenv } from "./compose/dotenv.ts";
+import { type ComposeFile, type ComposeGroup, claimsCompose, groupFiles } from "./compose/group.ts";
 import { ComposeProject } from "./compose/project.ts";
 import { resolveCompose } from "./compose/resolve.ts";
 import { Cursor } from "./cursor.ts";
@@ -20,6 +20,8 @@ import { extentOf } from "./yaml/extent.ts";
 import type { YamlDocument } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 import { looksLikeTemplate } from "./yaml/template.ts";
+
+const NO_MANIFEST = "is not a manifest";
 
 /** One run of the readers over the files of a repository. */
 export class Reading {
@@ -99,29 +101,43 @@ export class Reading {
     return this.#sortObjects(source, documents, kind);
   }
 
-  #sortObjects(source: Source, documents: readonly YamlDocument[], kind: FormatName | undefined): string | undefined {
-    let claimed = kind === "kubernetes";
-    let reason = "is not a manifest";
-    for (const [index, { root: node }] of documents.entries()) {
-      if (!node) continue;
-      const root = Cursor.root(node, "kubernetes");
-      const document = { source, root, documentIndex: index };
-      if (isSkaffold(root)) {
-        this.#artifacts.push(...skaffoldArtifacts(root, folderName(this.#rootPath(source.path))));
-        reason = "is a Skaffold configuration: read for the images it builds";
-      } else if (isKustomization(root)) {
-        this.#kustomizations.push(document);
-        reason = "is a kustomization: render it to lint what it makes";
-      } else if (claimsKubernetes(root)) {
-        this.#kubernetes.push(document);
-        claimed = true;
-      }
+  #sortObjects(
+    source: Source,
+    documents: readonly YamlDocument[],
+    kind: FormatName | undefined,
+  ): string | undefined {
+    const reasons = new Set<string | undefined>(kind === "kubernetes" ? [undefined] : []);
+    for (const [index, { root }] of documents.entries()) {
+      if (root)
+        reasons.add(
+          this.#takeObject({ source, root: Cursor.root(root, "kubernetes"), documentIndex: index }),
+        );
     }
-    const looksLike = claimed || /^apiVersion:\s*\S/m.test(source.text);
-    if (!looksLike) return reason;
-    for (const { problems } of documents) this.#problems.push(...problems.map((problem) => ({ source, ...problem })));
-    if (claimed || documents.some(({ problems }) => problems.length > 0)) this.#addSource(source, documents, "kubernetes");
-    return claimed || documents.some(({ problems }) => problems.length > 0) ? undefined : reason;
+    const claimed = reasons.has(undefined);
+    const broken = documents.flatMap(({ problems }) => problems).map((problem) => ({ source, ...problem }));
+    // What cannot be read may have been meant as an object: then its faults are findings.
+    if (claimed || (broken.length > 0 && /^apiVersion:\s*\S/m.test(source.text))) {
+      this.#problems.push(...broken);
+      this.#addSource(source, documents, "kubernetes");
+      return undefined;
+    }
+    return [...reasons].find((reason) => reason !== NO_MANIFEST) ?? NO_MANIFEST;
+  }
+
+  /** Puts a document where it belongs; gives the reason if it is no manifest. */
+  #takeObject(document: KubernetesDocument): string | undefined {
+    const { root, source } = document;
+    if (isSkaffold(root)) {
+      this.#artifacts.push(...skaffoldArtifacts(root, folderName(this.#rootPath(source.path))));
+      return "is a Skaffold configuration: read for the images it builds";
+    }
+    if (isKustomization(root)) {
+      this.#kustomizations.push(document);
+      return "is a kustomization: render it to lint what it makes";
+    }
+    if (!claimsKubernetes(root)) return NO_MANIFEST;
+    this.#kubernetes.push(document);
+    return undefined;
   }
 
   #addSource(source: Source, documents: readonly YamlDocument[], format: FormatName): void {
@@ -155,14 +171,17 @@ export class Reading {
       ...(this.#options.profiles ? { profiles: this.#options.profiles } : {}),
       parse: this.#parse,
     });
-    const problems = group.partial ? resolution.problems.filter(({ kind }) => kind === "yaml") : resolution.problems;
+    const problems = group.partial
+      ? resolution.problems.filter(({ kind }) => kind === "yaml")
+      : resolution.problems;
     this.#problems.push(...problems);
     const main = group.files.at(-1)?.source.path ?? "";
     const project = new ComposeProject(resolution, group.folder, this.settingOf(main));
     this.#projects.push(project);
     this.#ignores.push(...project.ignores);
     for (const source of resolution.usedFiles) {
-      if (this.#byPath.get(this.#rootPath(source.path)) === source) this.#addSource(source, this.#parse(source), "compose");
+      if (this.#byPath.get(this.#rootPath(source.path)) === source)
+        this.#addSource(source, this.#parse(source), "compose");
     }
     return resolution.usedFiles;
   }
@@ -230,12 +249,17 @@ export class Reading {
   #dockerfileSubjects(): SubjectLists {
     const models = [...this.#dockerfiles.values()];
     const stages = models.flatMap((model) => model.stages);
-    return { stage: stages, run: stages.flatMap((stage) => stage.runs), image: models.flatMap((model) => model.images) };
+    return {
+      stage: stages,
+      run: stages.flatMap((stage) => stage.runs),
+      image: models.flatMap((model) => model.images),
+    };
   }
 }
 
 /** Files with the names that Compose looks for come first. */
-const rank = (group: ComposeGroup): number => (/^(?:docker-)?compose\.ya?ml$/.test(baseName(group.files[0]?.path ?? "")) ? 0 : 1);
+const rank = (group: ComposeGroup): number =>
+  /^(?:docker-)?compose\.ya?ml$/.test(baseName(group.files[0]?.path ?? "")) ? 0 : 1;
 
 function merge(into: SubjectLists, from: SubjectLists): void {
   for (const key of Object.keys(from) as (keyof SubjectLists)[]) {

@@ -40,10 +40,14 @@ class ContainerScript implements RunCommand {
 
 /** What `sh -c` gets in a container's command, if that is how it starts. */
 export function scriptsOf(container: Container, command: ListField, args: ListField): readonly RunCommand[] {
-  const words = [command, args].flatMap((list): readonly Field<string>[] => (list.state === "set" ? list.value : []));
+  const words = [command, args].flatMap((list): readonly Field<string>[] =>
+    list.state === "set" ? list.value : [],
+  );
   const shell = words.findIndex((word) => word.state === "set" && SHELL.test(word.value));
   if (shell === -1 || shell > 1) return [];
-  const flag = words.findIndex((word, at) => at > shell && word.state === "set" && /^-[a-z]*c$/.test(word.value));
+  const flag = words.findIndex(
+    (word, at) => at > shell && word.state === "set" && /^-[a-z]*c$/.test(word.value),
+  );
   const script = flag === -1 ? undefined : words[flag + 1];
   if (script?.state !== "set") return [];
   return [new ContainerScript(container, script.at, script.value)];

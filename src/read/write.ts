@@ -3,7 +3,8 @@ import type { Change } from "../model/rule.ts";
 import { writeDockerfile } from "./dockerfile/write.ts";
 import { writeYaml } from "./yaml/write.ts";
 
-const isField = (change: Change): boolean => change.kind === "set" || change.kind === "remove" || change.kind === "append";
+const isField = (change: Change): boolean =>
+  change.kind === "set" || change.kind === "remove" || change.kind === "append";
 
 /** Turns the changes of one fix into edits, each by the writer of its format; all of them or none. */
 export function writeChanges(changes: readonly Change[]): readonly Edit[] | { readonly refusal: string } {

@@ -1,5 +1,5 @@
-import { builtInRules, rules } from "../../../rules/index.ts";
 import { examplesOf } from "../../../rules/examples.ts";
+import { builtInRules, rules } from "../../../rules/index.ts";
 import { nearest } from "../../config/nearest.ts";
 import { UsageError } from "../../errors.ts";
 import { MISTAKES, type Rule } from "../../model/rule.ts";
@@ -11,7 +11,9 @@ import type { ExitCode } from "../run.ts";
 export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
   const builtIn = builtInRules.find((rule) => rule.id === id);
   if (builtIn) {
-    io.stdout.write(`${builtIn.id}  ${builtIn.severity}\n\n${builtIn.title}\n\n${builtIn.why}\n\n${builtIn.remedy}\n`);
+    io.stdout.write(
+      `${builtIn.id}  ${builtIn.severity}\n\n${builtIn.title}\n\n${builtIn.why}\n\n${builtIn.remedy}\n`,
+    );
     return 0;
   }
   const name = id.split("/")[0] ?? id;
@@ -19,7 +21,10 @@ export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
   const found = own.length > 0 ? own : rules.filter((rule) => rule.peers.some((peer) => isPeer(peer, id)));
   if (found.length === 0) {
     const near = nearest(id, [...rules.map((rule) => rule.id), ...builtInRules.map((rule) => rule.id)]);
-    throw new UsageError(`there is no rule "${id}"`, near === undefined ? undefined : `Did you mean ${near}?`);
+    throw new UsageError(
+      `there is no rule "${id}"`,
+      near === undefined ? undefined : `Did you mean ${near}?`,
+    );
   }
   const texts = await Promise.all(found.map(async (rule) => explain(rule, await examplesOf(rule.id))));
   io.stdout.write(texts.join("\n"));
@@ -35,10 +40,15 @@ function isPeer(peer: string, id: string): boolean {
 
 function explain(rule: Rule, examples: readonly Example[]): string {
   const number = MISTAKES.indexOf(rule.mistake) + 1;
-  const references = rule.references.map(({ standard, version, id }) => [standard, version, id].filter(Boolean).join(" "));
-  const subs = Object.entries(rule.subchecks ?? {}).map(([sub, { about }]) => `  ${rule.id}/${sub}: ${about}`);
+  const references = rule.references.map(({ standard, version, id }) =>
+    [standard, version, id].filter(Boolean).join(" "),
+  );
+  const subs = Object.entries(rule.subchecks ?? {}).map(
+    ([sub, { about }]) => `  ${rule.id}/${sub}: ${about}`,
+  );
   const options = Object.entries(rule.options ?? {}).map(
-    ([name, option]) => `  ${name} (${option.type}, default ${JSON.stringify(option.default)}): ${option.description}`,
+    ([name, option]) =>
+      `  ${name} (${option.type}, default ${JSON.stringify(option.default)}): ${option.description}`,
   );
   return [
     `${rule.id}  ${rule.severity} · mistake ${number}, ${rule.mistake}`,
@@ -70,6 +80,9 @@ function showSample(sample: Sample): string {
   const { files } = readMarks(sample);
   const shown = files.size > 1 ? sample.files : [...sample.files].slice(0, 1);
   return [...shown]
-    .map(([file, text]) => (files.size > 1 ? `    # ${file}\n` : "") + text.trimEnd().replace(/^(?=.)/gm, "    "))
+    .map(
+      ([file, text]) =>
+        (files.size > 1 ? `    # ${file}\n` : "") + text.trimEnd().replace(/^(?=.)/gm, "    "),
+    )
     .join("\n\n");
 }

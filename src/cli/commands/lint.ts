@@ -3,12 +3,12 @@ import { UsageError } from "../../errors.ts";
 import { lintSources } from "../../lint.ts";
 import { type Report, reaches, type Severity } from "../../model/finding.ts";
 import { gather } from "../gather.ts";
+import { ignorer } from "../ignorer.ts";
 import type { Io } from "../io.ts";
+import { loadPolicy, type PolicyOptions } from "../policy.ts";
 import { Progress } from "../progress.ts";
 import { writeReports } from "../reports.ts";
 import type { ExitCode } from "../run.ts";
-import { ignorer } from "../ignorer.ts";
-import { loadPolicy, type PolicyOptions } from "../policy.ts";
 
 /** Flags of `plimsoll lint`, as the command line hands them over. */
 export interface LintFlags extends PolicyOptions {
@@ -35,7 +35,11 @@ export interface LintFlags extends PolicyOptions {
 }
 
 /** `plimsoll lint`: finds the files, lints them, prints the report. */
-export async function lintCommand(paths: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+export async function lintCommand(
+  paths: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<ExitCode> {
   const flags = options as unknown as LintFlags;
   const policy = await loadPolicy(paths, flags, io.cwd);
   const gathered = await gather(paths, flags, policy, io);
@@ -56,10 +60,15 @@ export async function lintCommand(paths: readonly string[], options: Readonly<Re
   });
   progress.clear();
   const report = flags.minSeverity === undefined ? judged : hideBelow(judged, flags.minSeverity);
-  const isEmpty = report.files === 0 && report.findings.length === 0 && !gathered.allExplicit && flags.allowEmpty !== true;
+  const isEmpty =
+    report.files === 0 && report.findings.length === 0 && !gathered.allExplicit && flags.allowEmpty !== true;
   await writeReports(report, flags, io);
   for (const error of report.errors) io.stderr.write(`plimsoll: ${error.message}\n`);
-  if (isEmpty) throw new UsageError("no Dockerfile, Compose file or Kubernetes manifest found", "Use --allow-empty if that is right, --verbose to see what was skipped.");
+  if (isEmpty)
+    throw new UsageError(
+      "no Dockerfile, Compose file or Kubernetes manifest found",
+      "Use --allow-empty if that is right, --verbose to see what was skipped.",
+    );
   if (report.errors.length > 0) return 2;
   return report.failed && flags.exitZero !== true ? 1 : 0;
 }

@@ -30,12 +30,18 @@ function matches(rule: Rule, options: Readonly<Record<string, unknown>>): boolea
   if (typeof preset === "string" && preset !== "all" && !presetsOf(rule).includes(preset)) return false;
   if (severity !== undefined && rule.severity !== severity) return false;
   if (typeof search !== "string") return true;
-  return [rule.id, rule.title, rule.why, rule.remedy, ...rule.peers].join("\n").toLowerCase().includes(search.toLowerCase());
+  return [rule.id, rule.title, rule.why, rule.remedy, ...rule.peers]
+    .join("\n")
+    .toLowerCase()
+    .includes(search.toLowerCase());
 }
 
 /** Presets that hold the rule or one of its sub-checks, formats left out. */
 function presetsOf(rule: Rule): string[] {
-  const entries = [...rule.presets, ...Object.values(rule.subchecks ?? {}).flatMap((sub) => sub.presets ?? [])];
+  const entries = [
+    ...rule.presets,
+    ...Object.values(rule.subchecks ?? {}).flatMap((sub) => sub.presets ?? []),
+  ];
   const names = new Set(entries.map((entry) => entry.split("@")[0] ?? entry));
   if (names.has("pss-baseline")) names.add("pss-restricted");
   return PRESETS.filter((name) => names.has(name));
@@ -65,5 +71,7 @@ function render(rows: readonly Row[], format: string): string {
   }
   if (rows.length === 0) return "no rule matches\n";
   const width = Math.max(...rows.map((row) => row.id.length));
-  return rows.map((row) => `${row.mistake}  ${row.id.padEnd(width)}  ${row.severity.padEnd(8)}  ${row.title}\n`).join("");
+  return rows
+    .map((row) => `${row.mistake}  ${row.id.padEnd(width)}  ${row.severity.padEnd(8)}  ${row.title}\n`)
+    .join("");
 }

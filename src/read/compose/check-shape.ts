@@ -11,11 +11,11 @@ import {
   type Shape,
   shapeUnder,
 } from "./shape.ts";
-import { entriesIn, isNull, itemsIn, rawOf, type Tree } from "./tree.ts";
+import { entriesIn, isNull, itemsIn, rawOf, type Tree, type TreeEntry } from "./tree.ts";
 
 interface Check {
   readonly report: (at: Span, message: string) => void;
-  /** Insides of collections that were compared: services share what they take over from one base. */
+  /** Keys, and insides of collections, that were compared: services share what they take over from one base. */
   readonly seen: WeakSet<object>;
 }
 
@@ -58,12 +58,17 @@ function checkMapping(node: Tree, shape: MappingShape, path: Path, check: Check)
     if (!(shape.nullable && isNull(node))) check.report(node, `${quotePath(path)} must be a mapping`);
     return;
   }
-  for (const { key, value } of entriesIn(node)) {
-    const below = shapeUnder(shape, key.text);
-    if (below) compare(value, below, [...path, key.text], check);
-    else check.report(key, unknownKey(key.text, shape, path));
-  }
+  for (const entry of entriesIn(node)) checkEntry(entry, shape, path, check);
   checkRequired(node, shape, path, check);
+}
+
+function checkEntry({ key, value }: TreeEntry, shape: MappingShape, path: Path, check: Check): void {
+  const isKnown = check.seen.has(key) && value.shared === true;
+  check.seen.add(key);
+  if (isKnown || key.unresolved !== undefined) return;
+  const below = shapeUnder(shape, key.text);
+  if (below) compare(value, below, [...path, key.text], check);
+  else check.report(key, unknownKey(key.text, shape, path));
 }
 
 function checkRequired(node: MappingNode, shape: MappingShape, path: Path, check: Check): void {

@@ -17,7 +17,14 @@ export class ComposeEndpoint implements Endpoint {
   readonly restricted = false;
   readonly chain = [];
 
-  constructor(workload: ComposeService, at: Place, via: ComposeEndpoint["via"], port: number | undefined, protocol: string, hostAddress: Field<string>) {
+  constructor(
+    workload: ComposeService,
+    at: Place,
+    via: ComposeEndpoint["via"],
+    port: number | undefined,
+    protocol: string,
+    hostAddress: Field<string>,
+  ) {
     this.workload = workload;
     this.at = at;
     this.via = via;
@@ -32,7 +39,10 @@ export class ComposeEndpoint implements Endpoint {
     if (mode.state === "set" && mode.value) {
       return [new ComposeEndpoint(service, mode.at, "host-network", undefined, "tcp", absentField(mode.at))];
     }
-    return service.cursor.get("ports").items().flatMap((port) => published(service, port));
+    return service.cursor
+      .get("ports")
+      .items()
+      .flatMap((port) => published(service, port));
   }
 
   get container(): Container {
@@ -42,7 +52,9 @@ export class ComposeEndpoint implements Endpoint {
     return this.workload.identity;
   }
   get label(): string {
-    return this.via === "host-network" ? `${this.workload.label} listens in the network of its host` : `published port of ${this.workload.label}`;
+    return this.via === "host-network"
+      ? `${this.workload.label} listens in the network of its host`
+      : `published port of ${this.workload.label}`;
   }
   get scope(): Scope {
     return this.hostAddress.state === "set" && LOOPBACK.test(this.hostAddress.value) ? "local" : "outside";
@@ -53,7 +65,10 @@ function published(service: ComposeService, port: Cursor): ComposeEndpoint[] {
   const address = port.get("host_ip").string();
   const target = port.get("target").string();
   if (address.state === "unknown" || target.state !== "set") return [];
-  const hostAddress: Field<string> = address.state === "set" ? setField(address.value, address.at) : absentField(port.place);
+  const hostAddress: Field<string> =
+    address.state === "set" ? setField(address.value, address.at) : absentField(port.place);
   const protocol = valueOf(port.get("protocol").string()) ?? "tcp";
-  return [new ComposeEndpoint(service, port.place, "compose-port", Number(target.value), protocol, hostAddress)];
+  return [
+    new ComposeEndpoint(service, port.place, "compose-port", Number(target.value), protocol, hostAddress),
+  ];
 }

@@ -19,13 +19,16 @@ export function environmentOf(service: Cursor, project: ComposeProject): readonl
 
 /** A file that the repository does not hold may set anything: a variable of its own says so. */
 function fromFiles(service: Cursor, project: ComposeProject): EnvVar[] {
-  return service.get("env_file").items().flatMap((item): EnvVar[] => {
-    const path = valueOf(item.kind === "mapping" ? item.get("path").string() : item.string());
-    const source = path === undefined ? undefined : project.envFiles.get(path);
-    if (!source) return [{ name: "*", at: item.place, value: unknownField("", item.place), from: "file" }];
-    return parseDotenv(source, new Map()).entries.map((entry) => {
-      const place = { source, start: entry.start, end: entry.end, path: [...item.path, entry.key] };
-      return { name: entry.key, at: place, value: setField(entry.value, place), from: "literal" };
+  return service
+    .get("env_file")
+    .items()
+    .flatMap((item): EnvVar[] => {
+      const path = valueOf(item.kind === "mapping" ? item.get("path").string() : item.string());
+      const source = path === undefined ? undefined : project.envFiles.get(path);
+      if (!source) return [{ name: "*", at: item.place, value: unknownField("", item.place), from: "file" }];
+      return parseDotenv(source, new Map()).entries.map((entry) => {
+        const place = { source, start: entry.start, end: entry.end, path: [...item.path, entry.key] };
+        return { name: entry.key, at: place, value: setField(entry.value, place), from: "literal" };
+      });
     });
-  });
 }

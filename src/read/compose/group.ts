@@ -24,7 +24,8 @@ const NAMED = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$|^.+[.-](?:docker-)?compos
 /** Whether a file is a Compose file, by its name or, under any other name, by services that could run. */
 export function claimsCompose(path: string, root: Cursor | undefined): boolean {
   const name = baseName(path);
-  if (NAMED.test(name)) return root === undefined || !root.get("apiVersion").exists || root.get("services").exists;
+  if (NAMED.test(name))
+    return root === undefined || !root.get("apiVersion").exists || root.get("services").exists;
   if (root?.kind !== "mapping" || root.get("apiVersion").exists || root.get("kind").exists) return false;
   const services = root.get("services").entries();
   return (
@@ -35,9 +36,20 @@ export function claimsCompose(path: string, root: Cursor | undefined): boolean {
   );
 }
 
-const TOP_LEVEL = new Set(["version", "name", "services", "networks", "volumes", "secrets", "configs", "include", "models"]);
+const TOP_LEVEL = new Set([
+  "version",
+  "name",
+  "services",
+  "networks",
+  "volumes",
+  "secrets",
+  "configs",
+  "include",
+  "models",
+]);
 
-const isRunnable = (service: Cursor): boolean => ["image", "build", "extends", "provider"].some((key) => service.get(key).exists);
+const isRunnable = (service: Cursor): boolean =>
+  ["image", "build", "extends", "provider"].some((key) => service.get(key).exists);
 
 /** Splits the Compose files of a repository into projects; a variant without images of its own goes on top of its base. */
 export function groupFiles(files: readonly ComposeFile[]): ComposeGroup[] {
@@ -50,17 +62,28 @@ export function groupFiles(files: readonly ComposeFile[]): ComposeGroup[] {
 }
 
 function groupFolder(folder: string, members: readonly ComposeFile[]): ComposeGroup[] {
-  const named = (names: readonly string[]): ComposeFile | undefined =>
-    names.map((name) => members.find((file) => baseName(file.path) === name)).find((file) => file !== undefined);
-  const base = named(BASES);
-  const override = base && named(BASES.map((name) => name.replace(".y", ".override.y")));
-  const groups: ComposeGroup[] = [];
-  if (base) groups.push({ folder, files: override ? [base, override] : [base], partial: false });
-  for (const file of members) {
-    if (file === base || file === override) continue;
-    const isComplete = file.root === undefined || file.root.get("services").entries().every(([, service]) => isRunnable(service));
-    if (isComplete) groups.push({ folder, files: [file], partial: false });
-    else groups.push({ folder, files: base ? [base, file] : [file], partial: !base });
-  }
+  const base = firstNamed(members, BASES);
+  const override = base && firstNamed(members, OVERRIDES);
+  const project = [base, override].filter((file) => file !== undefined);
+  const groups: ComposeGroup[] = project.length > 0 ? [{ folder, files: project, partial: false }] : [];
+  for (const file of members) if (!project.includes(file)) groups.push(alone(folder, file, base));
   return groups;
 }
+
+function alone(folder: string, file: ComposeFile, base: ComposeFile | undefined): ComposeGroup {
+  const whole = isComplete(file);
+  return { folder, files: whole || !base ? [file] : [base, file], partial: !whole && !base };
+}
+
+const OVERRIDES = BASES.map((name) => name.replace(".y", ".override.y"));
+
+/** The first of some names that a folder holds. */
+const firstNamed = (members: readonly ComposeFile[], names: readonly string[]): ComposeFile | undefined =>
+  names.flatMap((name) => members.filter((file) => baseName(file.path) === name))[0];
+
+const isComplete = ({ root }: ComposeFile): boolean =>
+  root === undefined ||
+  root
+    .get("services")
+    .entries()
+    .every(([, service]) => isRunnable(service));

@@ -2,17 +2,21 @@ import { absentField, type Field, type Place, setField, valueOf } from "../../mo
 import type { Identity } from "../../model/finding.ts";
 import type { Container, HostMount, Mount } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { type ComposeService, flagOf } from "./service.ts";
+import { flagOf } from "./flag.ts";
+import type { ComposeService } from "./service.ts";
 
 /** All file systems that a service mounts by `volumes`. */
 export const mountsOf = (service: Cursor): readonly Mount[] =>
-  service.get("volumes").items().map((volume) => ({
-    at: volume.place,
-    kind: kindOf(volume),
-    source: volume.get("source").string(),
-    target: volume.get("target").string(),
-    readOnly: flagOf(volume.get("read_only")),
-  }));
+  service
+    .get("volumes")
+    .items()
+    .map((volume) => ({
+      at: volume.place,
+      kind: kindOf(volume),
+      source: volume.get("source").string(),
+      target: volume.get("target").string(),
+      readOnly: flagOf(volume.get("read_only")),
+    }));
 
 function kindOf(volume: Cursor): Mount["kind"] {
   const type = valueOf(volume.get("type").string());
@@ -59,7 +63,14 @@ export function hostMountsOf(service: ComposeService): readonly HostMount[] {
   const api = service.cursor.get("use_api_socket");
   const asked = flagOf(api);
   if (asked.state === "set" && asked.value) {
-    mounts.push(new ComposeHostMount(service, api.place, setField("/var/run/docker.sock", api.place), absentField(api.place)));
+    mounts.push(
+      new ComposeHostMount(
+        service,
+        api.place,
+        setField("/var/run/docker.sock", api.place),
+        absentField(api.place),
+      ),
+    );
   }
   return mounts;
 }
@@ -69,7 +80,8 @@ function deviceBehind(volume: Cursor, service: ComposeService): Field<string> {
   const name = valueOf(volume.get("source").string());
   const options = name === undefined ? undefined : service.project.root.at("volumes", name, "driver_opts");
   const flags = options && valueOf(options.get("o").string());
-  if (!options || !flags?.split(",").some((flag) => flag.trim() === "bind" || flag.trim() === "rbind")) return absentField(volume.place);
+  if (!options || !flags?.split(",").some((flag) => flag.trim() === "bind" || flag.trim() === "rbind"))
+    return absentField(volume.place);
   const device = options.get("device").string();
   return device.state === "set" ? setField(device.value, volume.place) : device;
 }

@@ -4,8 +4,9 @@ import type { Source } from "../../model/source.ts";
 import type { Network, Project, Setting } from "../../model/subjects.ts";
 import { Cursor } from "../cursor.ts";
 import type { DeclaredIgnore } from "../format.ts";
+import { flagOf } from "./flag.ts";
 import type { ComposeResolution } from "./resolution.ts";
-import { ComposeService, flagOf } from "./service.ts";
+import { ComposeService } from "./service.ts";
 
 /** A resolved project as subjects. */
 export class ComposeProject implements Project {
@@ -22,7 +23,9 @@ export class ComposeProject implements Project {
     this.folder = folder;
     this.setting = setting;
     this.envFiles = resolution.envFiles;
-    this.services = this.root.get("services").entries()
+    this.services = this.root
+      .get("services")
+      .entries()
       .filter(([, cursor]) => cursor.kind === "mapping")
       .map(([name, cursor]) => new ComposeService(name, cursor, this));
     this.networks = this.#networkNames().map((name) => new ComposeNetwork(name, this));
@@ -43,7 +46,11 @@ export class ComposeProject implements Project {
 
   /** Ignores that `x-plimsoll` declares for the project or one of its services. */
   get ignores(): readonly DeclaredIgnore[] {
-    const whole = declaredIn(this.root, { source: this.at.source, start: 0, end: this.at.source.text.length });
+    const whole = declaredIn(this.root, {
+      source: this.at.source,
+      start: 0,
+      end: this.at.source.text.length,
+    });
     const each = this.services.flatMap(({ cursor }) => {
       const { key, source, start, end } = cursor.place;
       return declaredIn(cursor, { source, start: key?.start ?? start, end });
@@ -53,7 +60,15 @@ export class ComposeProject implements Project {
 
   #networkNames(): string[] {
     const used = this.services.flatMap((service) => service.networks);
-    return [...new Set([...this.root.get("networks").entries().map(([name]) => name), ...used])];
+    return [
+      ...new Set([
+        ...this.root
+          .get("networks")
+          .entries()
+          .map(([name]) => name),
+        ...used,
+      ]),
+    ];
   }
 }
 
@@ -61,7 +76,8 @@ function declaredIn(cursor: Cursor, scope: DeclaredIgnore["scope"]): DeclaredIgn
   const declared = cursor.get("x-plimsoll");
   if (declared.isNull) return [];
   const list = declared.get("ignore");
-  const names = list.kind === "sequence" ? list.items().map((item) => valueOf(item.string())) : [valueOf(list.string())];
+  const names =
+    list.kind === "sequence" ? list.items().map((item) => valueOf(item.string())) : [valueOf(list.string())];
   return [
     {
       by: "x-plimsoll",
@@ -100,7 +116,11 @@ export class ComposeNetwork implements Network {
   }
   get external(): Field<boolean> {
     const external = this.#cursor.get("external");
-    return external.kind === "mapping" ? setField(true, external.place) : this.#cursor.exists ? flagOf(external) : absentField(this.at);
+    return external.kind === "mapping"
+      ? setField(true, external.place)
+      : this.#cursor.exists
+        ? flagOf(external)
+        : absentField(this.at);
   }
   get services(): readonly ComposeService[] {
     return this.project.services.filter((service) => service.networks.includes(this.name));

@@ -80,7 +80,7 @@ function sourceOf(mount: Tree, kind: keyof Names): Use[] {
 export function neededServices(service: Tree): { at: Tree; name: string }[] {
   const needed = entriesIn(child(service, "depends_on")).map(({ key }) => ({
     at: key as Tree,
-    name: key.text,
+    name: textOf(key) ?? "",
   }));
   for (const at of itemsIn(child(service, "links"))) needed.push({ at, name: before(textOf(at)) });
   for (const at of itemsIn(child(service, "volumes_from"))) {

@@ -1,4 +1,12 @@
-import { absentField, type Field, firstWritten, mapField, type Place, setField, valueOf } from "../../model/field.ts";
+import {
+  absentField,
+  type Field,
+  firstWritten,
+  mapField,
+  type Place,
+  setField,
+  valueOf,
+} from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import { type ImageRef, parseImage } from "../../model/image.ts";
 import type {
@@ -20,6 +28,7 @@ import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
 import { ComposeEndpoint } from "./endpoint.ts";
 import { environmentOf } from "./environment.ts";
+import { flagOf } from "./flag.ts";
 import { hostMountsOf, mountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
 
@@ -29,16 +38,6 @@ export interface BuildRequest {
   readonly dockerfile: Field<string>;
   readonly target: Field<string>;
   readonly inline: Field<string>;
-}
-
-/** A boolean as compose-go casts it: strings of YAML 1.1 count too (loader, `toBoolean`). */
-export function flagOf(cursor: Cursor): Field<boolean> {
-  const plain = cursor.boolean();
-  if (plain.state !== "absent") return plain;
-  const text = cursor.string();
-  if (text.state !== "set") return text;
-  if (/^(?:true|yes|y|on|1)$/i.test(text.value)) return setField(true, text.at);
-  return /^(?:false|no|n|off|0)$/i.test(text.value) ? setField(false, text.at) : absentField(text.at);
 }
 
 /** A service of a Compose project: what Compose schedules, and its one container. */
@@ -77,10 +76,17 @@ export class ComposeService implements Workload {
     return [this.container];
   }
   get podLabels(): ReadonlyMap<string, string> {
-    return new Map([...this.annotations].flatMap(([key, value]) => (value.state === "set" ? [[key, value.value]] : [])));
+    return new Map(
+      [...this.annotations].flatMap(([key, value]) => (value.state === "set" ? [[key, value.value]] : [])),
+    );
   }
   get annotations(): ReadonlyMap<string, Field<string>> {
-    return new Map(this.cursor.get("labels").entries().map(([key, value]) => [key, value.string()]));
+    return new Map(
+      this.cursor
+        .get("labels")
+        .entries()
+        .map(([key, value]) => [key, value.string()]),
+    );
   }
   get hostNetwork(): Field<boolean> {
     return this.#isHost("network_mode");
@@ -110,11 +116,20 @@ export class ComposeService implements Workload {
     return textsOf(this.cursor.get("profiles"));
   }
   get dependsOn(): readonly string[] {
-    return [...this.cursor.get("depends_on").entries().map(([name]) => name), ...textsOf(this.cursor.get("links")).map((link) => link.split(":")[0] ?? link)];
+    return [
+      ...this.cursor
+        .get("depends_on")
+        .entries()
+        .map(([name]) => name),
+      ...textsOf(this.cursor.get("links")).map((link) => link.split(":")[0] ?? link),
+    ];
   }
   get networks(): readonly string[] {
     if (!this.cursor.get("network_mode").isNull) return [];
-    const named = this.cursor.get("networks").entries().map(([name]) => name);
+    const named = this.cursor
+      .get("networks")
+      .entries()
+      .map(([name]) => name);
     return named.length > 0 ? named : ["default"];
   }
   get hostMounts(): readonly HostMount[] {
@@ -209,21 +224,34 @@ export class ComposeContainer implements Container {
     return {
       ...nothingAt(at),
       runAsUser: user.state === "set" && user.value === "" ? absentField(user.at) : user,
-      seccompProfile: mapField(this.#securityOption("seccomp"), (value) => (value === "unconfined" ? "Unconfined" : "Localhost")),
-      appArmorProfile: mapField(this.#securityOption("apparmor"), (value) => (value === "unconfined" ? "Unconfined" : "Localhost")),
+      seccompProfile: mapField(this.#securityOption("seccomp"), (value) =>
+        value === "unconfined" ? "Unconfined" : "Localhost",
+      ),
+      appArmorProfile: mapField(this.#securityOption("apparmor"), (value) =>
+        value === "unconfined" ? "Unconfined" : "Localhost",
+      ),
     };
   }
   get effective(): SecurityLevel {
     return this.own;
   }
   get memoryLimit(): Field<string> {
-    return firstWritten(this.#cursor.get("mem_limit").string(), this.#cursor.at("deploy", "resources", "limits", "memory").string());
+    return firstWritten(
+      this.#cursor.get("mem_limit").string(),
+      this.#cursor.at("deploy", "resources", "limits", "memory").string(),
+    );
   }
   get memoryRequest(): Field<string> {
-    return firstWritten(this.#cursor.get("mem_reservation").string(), this.#cursor.at("deploy", "resources", "reservations", "memory").string());
+    return firstWritten(
+      this.#cursor.get("mem_reservation").string(),
+      this.#cursor.at("deploy", "resources", "reservations", "memory").string(),
+    );
   }
   get cpuLimit(): Field<string> {
-    return firstWritten(this.#cursor.get("cpus").string(), this.#cursor.at("deploy", "resources", "limits", "cpus").string());
+    return firstWritten(
+      this.#cursor.get("cpus").string(),
+      this.#cursor.at("deploy", "resources", "limits", "cpus").string(),
+    );
   }
   get env(): readonly EnvVar[] {
     this.#env ??= environmentOf(this.#cursor, this.workload.project);
@@ -240,12 +268,15 @@ export class ComposeContainer implements Container {
     return this.#scripts;
   }
   get ports(): readonly ContainerPort[] {
-    return this.#cursor.get("ports").items().map((port) => ({
-      at: port.place,
-      port: mapField(port.get("target").string(), Number),
-      name: undefined,
-      protocol: valueOf(port.get("protocol").string()) ?? "tcp",
-    }));
+    return this.#cursor
+      .get("ports")
+      .items()
+      .map((port) => ({
+        at: port.place,
+        port: mapField(port.get("target").string(), Number),
+        name: undefined,
+        protocol: valueOf(port.get("protocol").string()) ?? "tcp",
+      }));
   }
   get mounts(): readonly Mount[] {
     return mountsOf(this.#cursor);
@@ -256,11 +287,8 @@ export class ComposeContainer implements Container {
     const options = this.#cursor.get("security_opt");
     for (const item of options.items()) {
       const text = item.string();
-      if (text.state !== "set") {
-        if (text.state === "unknown") return text;
-        continue;
-      }
-      const [key = "", ...rest] = text.value.split(/[:=]/);
+      if (text.state === "unknown") return text;
+      const [key, ...rest] = text.state === "set" ? text.value.split(/[:=]/) : [];
       if (key === name) return setField(rest.length > 0 ? rest.join(":") : "true", text.at);
     }
     return absentField(options.place);

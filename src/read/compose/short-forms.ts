@@ -104,8 +104,12 @@ function namesTo(node: Tree, value: (item: ScalarNode) => Tree): Tree {
   if (node.kind !== "sequence") return node;
   const items = itemsIn(node);
   if (!items.every(isText)) return node;
-  return mappingOf(node, lastOfEach(items.map((item) => ({ key: item, value: value(item) }))));
+  return mappingOf(node, lastOfEach(items.map((item) => ({ key: nameOf(item), value: value(item) }))));
 }
+
+/** A name that holds a variable without a value stays apart from the others. */
+const nameOf = (item: ScalarNode): ScalarNode =>
+  item.unresolved === undefined ? item : { ...item, text: item.unresolved };
 
 /** `[host:ip, host=ip,ip]` or `{host: ip}` is a mapping of hosts to lists of addresses. */
 export const extraHosts: Lengthen = (node, tools) => {

@@ -1,0 +1,73 @@
+// Generated from the folder: run `npm test -- -u` after adding a rule.
+import type { BuiltInRule, Rule } from "plimsoll";
+import noDockerSocket from "./1-platform/no-docker-socket.ts";
+import noHostIpc from "./1-platform/no-host-ipc.ts";
+import noHostNetwork from "./1-platform/no-host-network.ts";
+import noHostPid from "./1-platform/no-host-pid.ts";
+import noSensitiveHostPath from "./1-platform/no-sensitive-host-path.ts";
+import dropAllCapabilities from "./2-container/drop-all-capabilities.ts";
+import limitMemory from "./2-container/limit-memory.ts";
+import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
+import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
+import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
+import noSecretsInImage from "./2-container/no-secrets-in-image.ts";
+import readOnlyRootFilesystem from "./2-container/read-only-root-filesystem.ts";
+import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
+import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
+import requireApiAuth from "./3-api/require-api-auth.ts";
+import requireIngressTls from "./3-api/require-ingress-tls.ts";
+import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
+import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
+import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
+import noClusterAdminBinding from "./5-privilege/no-cluster-admin-binding.ts";
+import noExplicitRoot from "./5-privilege/no-explicit-root.ts";
+import noPrivileged from "./5-privilege/no-privileged.ts";
+import noWildcardRbac from "./5-privilege/no-wildcard-rbac.ts";
+import runAsNonRoot from "./5-privilege/run-as-non-root.ts";
+import noCurlPipeShell from "./6-supply-chain/no-curl-pipe-shell.ts";
+import noUnverifiedPackages from "./6-supply-chain/no-unverified-packages.ts";
+import noUnverifiedRemoteAdd from "./6-supply-chain/no-unverified-remote-add.ts";
+import trustedRegistry from "./6-supply-chain/trusted-registry.ts";
+import defaultDenyNetwork from "./7-network/default-deny-network.ts";
+import isolateComposeNetworks from "./7-network/isolate-compose-networks.ts";
+import noAllowAllNetworkPolicy from "./7-network/no-allow-all-network-policy.ts";
+import requireNetworkPolicy from "./7-network/require-network-policy.ts";
+import badIgnore from "./bad-ignore.ts";
+import unreadableFile from "./unreadable-file.ts";
+
+export const rules: readonly Rule[] = [
+  noDockerSocket,
+  noHostIpc,
+  noHostNetwork,
+  noHostPid,
+  noSensitiveHostPath,
+  dropAllCapabilities,
+  limitMemory,
+  noDangerousCapabilities,
+  noPrivilegeEscalation,
+  noSeccompUnconfined,
+  noSecretsInImage,
+  readOnlyRootFilesystem,
+  noExposedDatastore,
+  noPlaintextCredentials,
+  requireApiAuth,
+  requireIngressTls,
+  noStalePackageIndex,
+  pinImageDigest,
+  pinImageTag,
+  noClusterAdminBinding,
+  noExplicitRoot,
+  noPrivileged,
+  noWildcardRbac,
+  runAsNonRoot,
+  noCurlPipeShell,
+  noUnverifiedPackages,
+  noUnverifiedRemoteAdd,
+  trustedRegistry,
+  defaultDenyNetwork,
+  isolateComposeNetworks,
+  noAllowAllNetworkPolicy,
+  requireNetworkPolicy,
+];
+
+export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];

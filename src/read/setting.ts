@@ -1,0 +1,19 @@
+import type { Setting } from "../model/subjects.ts";
+
+const PRODUCTION = /(?:^|[/._-])prod(?:uction)?(?:$|[/._-])/i;
+
+/** First match wins: an example for tests is an example of a test, an override file is for one's own machine. */
+const SETTINGS: readonly (readonly [Setting, RegExp])[] = [
+  ["test", /(?:^|\/)(?:tests?|e2e|fixtures|testdata)\/|(?:^|\/)\.github\/.*matrix/i],
+  ["example", /(?:^|\/)(?:examples?|docs?)\//i],
+  [
+    "development",
+    /(?:^|\/)\.devcontainer\/|(?:^|\/)(?:docker-)?compose\.override\.[^/]*$|\.(?:dev|local)\.[^/]*$/i,
+  ],
+];
+
+/** Where a file stands in the life of a system, by its path alone; whatever is named prod is production. */
+export function settingOf(path: string): Setting {
+  if (PRODUCTION.test(path)) return "production";
+  return SETTINGS.find(([, pattern]) => pattern.test(path))?.[0] ?? "production";
+}
