@@ -1,0 +1,121 @@
+import { absentField, type Field, type Place, setField } from "../../model/field.ts";
+import type { Cursor } from "../cursor.ts";
+import type { Backend } from "./backend.ts";
+import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import type { LinkedRoute } from "./route.ts";
+import { numberOf, textField, textOf } from "./scalar.ts";
+
+const ENCRYPTED = /^(?:HTTPS|TLS)$/;
+
+/** A listener of a Gateway (Gateway API), or a server of Istio's. */
+export class GatewayListener extends ObjectSubject implements LinkedRoute {
+  readonly via = "gateway";
+  readonly #listener: Cursor;
+  readonly #siblings: readonly Cursor[];
+  readonly #istio: boolean;
+  /** Filled by the join: what the routes hand on, and whether all of them only redirect to HTTPS. */
+  readonly links: Backend[] = [];
+  redirected = false;
+  attached = 0;
+
+  constructor(object: KubernetesObject, listener: Cursor, siblings: readonly Cursor[], istio: boolean) {
+    super(object);
+    this.#listener = listener;
+    this.#siblings = siblings;
+    this.#istio = istio;
+  }
+
+  override get label(): string {
+    const name = textOf(this.#istio ? this.#listener.at("port", "name") : this.#listener.get("name"));
+    return name === undefined ? this.object.label : `listener "${name}" of ${this.object.label}`;
+  }
+
+  override get at(): Place {
+    return this.#listener.place;
+  }
+
+  /** Name by which a route of the Gateway API asks for this listener alone. */
+  get section(): string | undefined {
+    return textOf(this.#listener.get("name"));
+  }
+
+  get port(): number | undefined {
+    return numberOf(this.#istio ? this.#listener.at("port", "number") : this.#listener.get("port"));
+  }
+
+  get hosts(): readonly Field<string>[] {
+    return hostsOf(this.#listener, this.#istio);
+  }
+
+  get ingressClass(): Field<string> {
+    return this.#istio ? absentField(this.at) : textField(this.object.spec.get("gatewayClassName"));
+  }
+
+  get tls(): Field<readonly Field<string>[]> {
+    const own = this.#listener.get("tls");
+    if (this.#isEncrypted(this.#listener)) return setField([], own.exists ? own.place : this.at);
+    if (this.#redirects) return setField([], this.at);
+    const beside = this.#siblings.find((sibling) => this.#isEncrypted(sibling) && this.#coversSame(sibling));
+    return beside ? setField([], beside.place) : absentField(own.place);
+  }
+
+  get allowsHttp(): Field<boolean> {
+    const { place } = this.#protocol(this.#listener);
+    return this.#isEncrypted(this.#listener) ? absentField(place) : setField(!this.#redirects, place);
+  }
+
+  get backends(): readonly string[] {
+    return [...new Set(this.links.map(({ service }) => service))];
+  }
+
+  get #redirects(): boolean {
+    const redirect = this.#listener.at("tls", "httpsRedirect").boolean();
+    return this.redirected || (this.#istio && redirect.state === "set" && redirect.value);
+  }
+
+  #protocol(listener: Cursor): Cursor {
+    return this.#istio ? listener.at("port", "protocol") : listener.get("protocol");
+  }
+
+  #isEncrypted(listener: Cursor): boolean {
+    return ENCRYPTED.test((textOf(this.#protocol(listener)) ?? "").toUpperCase());
+  }
+
+  #coversSame(sibling: Cursor): boolean {
+    const theirs = hostsOf(sibling, this.#istio).flatMap((host) =>
+      host.state === "set" ? [host.value] : [],
+    );
+    const own = this.hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));
+    return (
+      theirs.length === 0 ||
+      theirs.includes("*") ||
+      (own.length > 0 && own.every((host) => theirs.includes(host)))
+    );
+  }
+}
+
+function hostsOf(listener: Cursor, istio: boolean): Field<string>[] {
+  const written = istio ? listener.get("hosts").items() : [listener.get("hostname")];
+  return (
+    written
+      .filter((host) => host.exists)
+      .map(textField)
+      // Istio puts the namespaces that may use a host before it.
+      .map((host) =>
+        istio && host.state === "set" ? setField(host.value.replace(/^.*\//, ""), host.at) : host,
+      )
+  );
+}
+
+/** The listeners of a Gateway that speak HTTP. */
+export function listenersOf(object: KubernetesObject): GatewayListener[] {
+  const istio = object.group === "networking.istio.io";
+  const all = object.spec.get(istio ? "servers" : "listeners").items();
+  return all
+    .filter((listener) =>
+      /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB|TLS)$/i.test(
+        textOf(istio ? listener.at("port", "protocol") : listener.get("protocol")) ?? "",
+      ),
+    )
+    .map((listener) => new GatewayListener(object, listener, all, istio));
+}

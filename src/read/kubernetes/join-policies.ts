@@ -1,0 +1,66 @@
+import { valueOf } from "../../model/field.ts";
+import type { PolicyPeer, PolicyRule } from "../../model/subjects.ts";
+import { isEverybodyEntity } from "./cilium-policy.ts";
+import type { KubernetesNamespace } from "./namespace.ts";
+import type { Parts } from "./parts.ts";
+import type { Placement } from "./placement.ts";
+import type { KubernetesPolicy } from "./policy.ts";
+import { isEverything, selects } from "./selector.ts";
+import type { KubernetesWorkload } from "./workload.ts";
+
+type Namespaces = ReadonlyMap<string, KubernetesNamespace>;
+
+/** Tells every policy what it selects, its namespaces that they have it, and workloads whether they are isolated. */
+export function joinPolicies(parts: Parts, placement: Placement, namespaces: Namespaces): void {
+  for (const policy of parts.policies) {
+    policy.selects.push(...selectedBy(policy, parts, placement, namespaces));
+    const homes = policy.selects.map((workload) => placement.keyOf((workload as KubernetesWorkload).object));
+    if (!policy.clusterWide) homes.push(placement.keyOf(policy.object));
+    for (const key of new Set(homes)) namespaces.get(key)?.policies.push(policy);
+  }
+  for (const workload of parts.workloads) {
+    const limiting = parts.policies.filter(
+      (policy) => policy.governsIngress && policy.selects.includes(workload),
+    );
+    workload.isolated =
+      limiting.length > 0 && limiting.every((policy) => policy.ingress.every(namesItsPeers));
+  }
+}
+
+function selectedBy(
+  policy: KubernetesPolicy,
+  parts: Parts,
+  placement: Placement,
+  namespaces: Namespaces,
+): KubernetesWorkload[] {
+  const isSelected = (workload: KubernetesWorkload): boolean => selects(policy.selector, workload.podLabels);
+  if (!policy.clusterWide) return placement.near(policy.object, parts.workloads, isSelected);
+  return parts.workloads.filter(
+    (workload) =>
+      isSelected(workload) && isInNamespaces(policy, namespaces.get(placement.keyOf(workload.object))),
+  );
+}
+
+/** Labels of a namespace that no manifest declares are not known; such a policy is taken to reach it. */
+function isInNamespaces(
+  { namespaces }: KubernetesPolicy,
+  namespace: KubernetesNamespace | undefined,
+): boolean {
+  if (!namespaces || isEverything(namespaces)) return true;
+  if (!namespace?.declared) {
+    const asked = namespaces.labels.get("kubernetes.io/metadata.name");
+    return asked === undefined || namespace?.name === undefined || asked === namespace.name;
+  }
+  const labels = new Map([...namespace.labels].map(([key, field]) => [key, valueOf(field) ?? ""] as const));
+  labels.set("kubernetes.io/metadata.name", namespace.name ?? "");
+  return selects(namespaces, labels);
+}
+
+const namesItsPeers = ({ peers }: PolicyRule): boolean => peers?.every((peer) => !isEverybody(peer)) ?? false;
+
+function isEverybody({ podSelector, namespaceSelector, cidr, entity }: PolicyPeer): boolean {
+  if (isEverybodyEntity(entity) || /^(?:0\.0\.0\.0|::)\/0$/.test(valueOf(cidr) ?? "")) return true;
+  const everyPod = podSelector === undefined || isEverything(podSelector);
+  if (namespaceSelector) return everyPod && isEverything(namespaceSelector);
+  return podSelector !== undefined && isEverything(podSelector);
+}

@@ -1,0 +1,67 @@
+import { absentField, type Field, type Place } from "../../model/field.ts";
+import type { Identity } from "../../model/finding.ts";
+import type { Namespace, Policy, Service, Setting, Workload } from "../../model/subjects.ts";
+import type { KubernetesObject } from "./object.ts";
+import { fieldMap, textField, textOf } from "./scalar.ts";
+
+/** A namespace, by its own object or by the first that is put into it. */
+export class KubernetesNamespace implements Namespace {
+  readonly name: string | undefined;
+  readonly declaration: KubernetesObject | undefined;
+  readonly #first: KubernetesObject;
+  /** Filled by the join. */
+  readonly workloads: Workload[] = [];
+  readonly policies: Policy[] = [];
+  readonly services: Service[] = [];
+  readonly limitRanges: KubernetesObject[] = [];
+
+  constructor(name: string | undefined, declaration: KubernetesObject | undefined, first: KubernetesObject) {
+    this.name = name;
+    this.declaration = declaration;
+    this.#first = first;
+  }
+
+  get declared(): boolean {
+    return this.declaration !== undefined;
+  }
+
+  get identity(): Identity {
+    if (this.declaration) return this.declaration.identity;
+    return { format: "kubernetes", kind: "Namespace", namespace: this.name, name: this.name };
+  }
+
+  get label(): string {
+    return this.name === undefined ? "the namespace of these manifests" : `namespace "${this.name}"`;
+  }
+
+  get at(): Place {
+    if (this.declaration) return this.declaration.at;
+    const written = this.#first.metadata.get("namespace");
+    return written.exists ? written.place : this.#first.at;
+  }
+
+  get setting(): Setting {
+    return (this.declaration ?? this.#first).setting;
+  }
+
+  get labels(): ReadonlyMap<string, Field<string>> {
+    return this.declaration ? fieldMap(this.declaration.metadata.get("labels")) : new Map();
+  }
+
+  /** Where a LimitRange gives no default its maximum is the default. */
+  get defaultMemoryLimit(): Field<string> {
+    for (const range of this.limitRanges) {
+      const limits = range.spec
+        .get("limits")
+        .items()
+        .filter((limit) => textOf(limit.get("type")) === "Container");
+      for (const key of ["default", "max"]) {
+        const field = limits
+          .map((limit) => textField(limit.at(key, "memory")))
+          .find(({ state }) => state !== "absent");
+        if (field) return field;
+      }
+    }
+    return absentField(this.at);
+  }
+}

@@ -1,0 +1,96 @@
+import { readAdminPolicy } from "./admin-policy.ts";
+import { readCalicoPolicy } from "./calico-policy.ts";
+import { ciliumPolicies } from "./cilium-policy.ts";
+import { type GatewayListener, listenersOf } from "./gateway.ts";
+import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
+import type { Kustomization } from "./kustomization.ts";
+import type { KubernetesObject } from "./object.ts";
+import { podsOf } from "./pod-kinds.ts";
+import { KubernetesPolicy, type PolicyParts, readNetworkPolicy } from "./policy.ts";
+import { KubernetesBinding, KubernetesRole, KubernetesServiceAccount } from "./rbac.ts";
+import { IngressRoute, type LinkedRoute, OpenShiftRoute } from "./route.ts";
+import { KubernetesService } from "./service.ts";
+import { PersistentHostMount } from "./volumes.ts";
+import { KubernetesWorkload } from "./workload.ts";
+
+/** Everything that was read, sorted by what it is; what the join works on. */
+export class Parts {
+  readonly workloads: KubernetesWorkload[] = [];
+  readonly persistentMounts: PersistentHostMount[] = [];
+  readonly services: KubernetesService[] = [];
+  readonly routes: LinkedRoute[] = [];
+  readonly listeners: GatewayListener[] = [];
+  readonly gatewayRoutes: GatewayRoute[] = [];
+  readonly policies: KubernetesPolicy[] = [];
+  readonly roles: KubernetesRole[] = [];
+  readonly bindings: KubernetesBinding[] = [];
+  readonly serviceAccounts: KubernetesServiceAccount[] = [];
+  readonly namespaces: KubernetesObject[] = [];
+  readonly limitRanges: KubernetesObject[] = [];
+  readonly kustomizations: Kustomization[] = [];
+
+  /** Takes in one object; what is neither a pod nor known by its kind is left alone. */
+  add(object: KubernetesObject): void {
+    for (const pod of podsOf(object)) this.workloads.push(new KubernetesWorkload(object, pod));
+    const take = TAKERS.find(({ kinds, groups }) => kinds.test(object.kind) && groups.test(object.group));
+    take?.take(this, object);
+  }
+}
+
+interface Taker {
+  readonly kinds: RegExp;
+  readonly groups: RegExp;
+  readonly take: (parts: Parts, object: KubernetesObject) => void;
+}
+
+const taker = (kinds: RegExp, groups: RegExp, take: Taker["take"]): Taker => ({ kinds, groups, take });
+
+const CORE = /^$/;
+const RBAC = /^(?:rbac\.authorization\.k8s\.io|authorization\.openshift\.io|)$/;
+
+const policyTaker =
+  (read: (object: KubernetesObject) => PolicyParts): Taker["take"] =>
+  (parts, object) =>
+    parts.policies.push(new KubernetesPolicy(object, () => read(object)));
+
+const TAKERS: readonly Taker[] = [
+  taker(/^Service$/, CORE, (parts, object) => parts.services.push(new KubernetesService(object))),
+  taker(/^Ingress$/, /^(?:networking\.k8s\.io|extensions)$/, (parts, object) =>
+    parts.routes.push(new IngressRoute(object)),
+  ),
+  taker(/^Route$/, /^(?:route\.openshift\.io)?$/, (parts, object) =>
+    parts.routes.push(new OpenShiftRoute(object)),
+  ),
+  taker(/^Gateway$/, /^(?:gateway\.networking\.k8s\.io|networking\.istio\.io)$/, (parts, object) =>
+    parts.listeners.push(...listenersOf(object)),
+  ),
+  taker(/Route$|^VirtualService$/, /./, (parts, object) => {
+    const route = gatewayRouteOf(object);
+    if (route) parts.gatewayRoutes.push(route);
+  }),
+  taker(/^NetworkPolicy$/, /^(?:networking\.k8s\.io|extensions)$/, policyTaker(readNetworkPolicy)),
+  taker(/^(?:Global)?NetworkPolicy$/, /(?:^|\.)projectcalico\.org$/, policyTaker(readCalicoPolicy)),
+  taker(
+    /^(?:(?:Baseline)?Admin|Cluster)NetworkPolicy$/,
+    /^policy\.networking\.k8s\.io$/,
+    policyTaker(readAdminPolicy),
+  ),
+  taker(/^Cilium(?:Clusterwide)?NetworkPolicy$/, /^cilium\.io$/, (parts, object) =>
+    parts.policies.push(...ciliumPolicies(object)),
+  ),
+  taker(/^(?:Cluster)?Role$/, RBAC, (parts, object) => parts.roles.push(new KubernetesRole(object))),
+  taker(/^(?:Cluster)?RoleBinding$/, RBAC, (parts, object) =>
+    parts.bindings.push(new KubernetesBinding(object)),
+  ),
+  taker(/^ServiceAccount$/, CORE, (parts, object) =>
+    parts.serviceAccounts.push(new KubernetesServiceAccount(object)),
+  ),
+  taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
+  taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),
+  taker(/^LimitRange$/, CORE, (parts, object) => parts.limitRanges.push(object)),
+  taker(/^PersistentVolume$/, CORE, (parts, object) => {
+    if (["hostPath", "local"].some((key) => object.spec.get(key).exists)) {
+      parts.persistentMounts.push(new PersistentHostMount(object));
+    }
+  }),
+];

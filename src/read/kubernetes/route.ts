@@ -1,0 +1,125 @@
+import { absentField, type Field, setField } from "../../model/field.ts";
+import type { Route } from "../../model/subjects.ts";
+import { type Backend, ingressBackend, openshiftBackend } from "./backend.ts";
+import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import { firstOf, readField, textField } from "./scalar.ts";
+
+/** An HTTP entry with what the join needs of it. */
+export interface LinkedRoute extends Route {
+  readonly object: KubernetesObject;
+  /** How an endpoint behind it is reached. */
+  readonly via: "ingress" | "route" | "gateway";
+  readonly links: readonly Backend[];
+}
+
+const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ service }) => service))];
+
+/** An Ingress of any API version. */
+export class IngressRoute extends ObjectSubject implements LinkedRoute {
+  readonly via = "ingress";
+
+  get hosts(): readonly Field<string>[] {
+    return this.object.spec
+      .get("rules")
+      .items()
+      .map((rule) => rule.get("host"))
+      .filter((host) => host.exists)
+      .map(textField);
+  }
+
+  get ingressClass(): Field<string> {
+    const { spec, metadata } = this.object;
+    const old = metadata.at("annotations", "kubernetes.io/ingress.class");
+    return textField(old.exists && !spec.get("ingressClassName").exists ? old : spec.get("ingressClassName"));
+  }
+
+  get tls(): Field<readonly Field<string>[]> {
+    const tls = this.object.spec.get("tls");
+    const sections = tls.items();
+    if (sections.length === 0) return absentField(tls.place);
+    // A section without hosts holds the certificate for all of them.
+    const lists = sections.map((section) => section.get("hosts").items());
+    return setField(lists.some((hosts) => hosts.length === 0) ? [] : lists.flat().map(textField), tls.place);
+  }
+
+  get allowsHttp(): Field<boolean> {
+    const { annotations } = this.object;
+    for (const [key, read] of REDIRECTS) {
+      const annotation = annotations.get(key);
+      const allows = annotation && readField(annotation, read);
+      if (allows && allows.state !== "absent") return allows;
+    }
+    return absentField(this.object.metadata.get("annotations").place);
+  }
+
+  get links(): readonly Backend[] {
+    const { spec } = this.object;
+    const paths = spec
+      .get("rules")
+      .items()
+      .flatMap((rule) => rule.at("http", "paths").items());
+    const all = [firstOf(spec, "defaultBackend", "backend"), ...paths.map((path) => path.get("backend"))];
+    return all.flatMap(ingressBackend);
+  }
+
+  get backends(): readonly string[] {
+    return names(this.links);
+  }
+}
+
+type Read = (value: string) => boolean | undefined;
+const flag = (value: string): boolean | undefined =>
+  value === "true" ? true : value === "false" ? false : undefined;
+const opposite: Read = (value) => {
+  const is = flag(value);
+  return is === undefined ? undefined : !is;
+};
+
+/** Annotations of ingress controllers that say whether plain HTTP stays open; the strongest first. */
+const REDIRECTS: readonly (readonly [string, Read])[] = [
+  ["kubernetes.io/ingress.allow-http", flag],
+  ["nginx.ingress.kubernetes.io/force-ssl-redirect", (value) => (value === "true" ? false : undefined)],
+  ["nginx.ingress.kubernetes.io/ssl-redirect", opposite],
+  ["ingress.kubernetes.io/force-ssl-redirect", (value) => (value === "true" ? false : undefined)],
+  ["ingress.kubernetes.io/ssl-redirect", opposite],
+  ["haproxy.org/ssl-redirect", opposite],
+  ["haproxy-ingress.github.io/ssl-redirect", opposite],
+  ["nginx.org/redirect-to-https", opposite],
+  ["alb.ingress.kubernetes.io/ssl-redirect", () => false],
+  ["appgw.ingress.kubernetes.io/ssl-redirect", opposite],
+];
+
+/** A Route of OpenShift. */
+export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
+  readonly via = "route";
+
+  get hosts(): readonly Field<string>[] {
+    const host = this.object.spec.get("host");
+    return host.exists ? [textField(host)] : [];
+  }
+
+  get ingressClass(): Field<string> {
+    return absentField(this.object.spec.place);
+  }
+
+  /** The router's certificate covers what a Route has none of its own for. */
+  get tls(): Field<readonly Field<string>[]> {
+    const tls = this.object.spec.get("tls");
+    return tls.isNull ? absentField(tls.place) : setField([], tls.place);
+  }
+
+  get allowsHttp(): Field<boolean> {
+    const policy = textField(this.object.spec.at("tls", "insecureEdgeTerminationPolicy"));
+    return readField(policy, (value) => (value === "" ? undefined : value === "Allow"));
+  }
+
+  get links(): readonly Backend[] {
+    const { spec } = this.object;
+    const backends = [spec.get("to"), ...spec.get("alternateBackends").items()];
+    return backends.flatMap((backend) => openshiftBackend(backend, spec.at("port", "targetPort")));
+  }
+
+  get backends(): readonly string[] {
+    return names(this.links);
+  }
+}

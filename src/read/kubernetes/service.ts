@@ -1,0 +1,49 @@
+import type { Field, Place } from "../../model/field.ts";
+import type { ListField, Selector, Service } from "../../model/subjects.ts";
+import { ObjectSubject } from "./object.ts";
+import { numberOf, textField, textOf } from "./scalar.ts";
+import { mapSelector } from "./selector.ts";
+
+/** One port of a Service. */
+export interface ServicePort {
+  readonly at: Place;
+  readonly port: number | undefined;
+  /** `targetPort` as text; undefined: the same number. */
+  readonly target: string | undefined;
+  readonly name: string | undefined;
+  readonly protocol: string;
+}
+
+/** A Service of the core group. */
+export class KubernetesService extends ObjectSubject implements Service {
+  get type(): Field<string> {
+    return textField(this.object.spec.get("type"));
+  }
+
+  /** A Service without one, or with an empty one, selects nothing by itself. */
+  get selector(): Selector | undefined {
+    const written = this.object.spec.get("selector");
+    return written.entries().length === 0 ? undefined : mapSelector(written);
+  }
+
+  get ports(): readonly ServicePort[] {
+    return this.object.spec
+      .get("ports")
+      .items()
+      .map((port) => ({
+        at: port.place,
+        port: numberOf(port.get("port")),
+        target: textOf(port.get("targetPort")),
+        name: textOf(port.get("name")),
+        protocol: (textOf(port.get("protocol")) ?? "TCP").toLowerCase(),
+      }));
+  }
+
+  get sourceRanges(): ListField {
+    return this.object.spec.get("loadBalancerSourceRanges").strings();
+  }
+
+  get externalIps(): ListField {
+    return this.object.spec.get("externalIPs").strings();
+  }
+}

@@ -1,0 +1,108 @@
+import type { Field } from "../../model/field.ts";
+import type { Endpoint, SecurityLevel, Workload } from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
+import { containersOf, type KubernetesContainer } from "./container.ts";
+import { KubernetesImage } from "./image.ts";
+import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import { isRunOnce, type PodTemplate } from "./pod-kinds.ts";
+import { fieldMap, firstOf, flagField, textField, textMap, textOf } from "./scalar.ts";
+import { WrittenLevel } from "./security-level.ts";
+import { hostMountsOf, type PodHostMount, volumesOf } from "./volumes.ts";
+
+/** A pod, or what creates pods of one template. */
+export class KubernetesWorkload extends ObjectSubject implements Workload {
+  readonly #template: PodTemplate;
+  readonly pod: SecurityLevel;
+  /** Set by the join. */
+  isolated = false;
+  /** Filled by the join. */
+  readonly endpoints: Endpoint[] = [];
+  readonly project = undefined;
+  readonly profiles = [];
+  readonly networks = [];
+  readonly dependsOn = [];
+  #containers: readonly KubernetesContainer[] | undefined;
+  #hostMounts: readonly PodHostMount[] | undefined;
+  #imageVolumes: readonly KubernetesImage[] | undefined;
+  #volumes: ReadonlyMap<string, Cursor> | undefined;
+  #podLabels: ReadonlyMap<string, string> | undefined;
+
+  constructor(object: KubernetesObject, template: PodTemplate) {
+    super(object);
+    this.#template = template;
+    this.pod = new WrittenLevel(template.spec.get("securityContext"));
+  }
+
+  get #spec(): Cursor {
+    return this.#template.spec;
+  }
+
+  get podLabels(): ReadonlyMap<string, string> {
+    this.#podLabels ??= textMap(this.#template.metadata.get("labels"));
+    return this.#podLabels;
+  }
+
+  /** Those of the pod, as admission sees them. */
+  override get annotations(): ReadonlyMap<string, Field<string>> {
+    return fieldMap(this.#template.metadata.get("annotations"));
+  }
+
+  get containers(): readonly KubernetesContainer[] {
+    this.#containers ??= containersOf(this, this.#spec);
+    return this.#containers;
+  }
+
+  get volumes(): ReadonlyMap<string, Cursor> {
+    this.#volumes ??= volumesOf(this.#spec);
+    return this.#volumes;
+  }
+
+  get hostMounts(): readonly PodHostMount[] {
+    this.#hostMounts ??= hostMountsOf(this, this.#spec);
+    return this.#hostMounts;
+  }
+
+  /** Images that are mounted as volumes (KEP 4639). */
+  get imageVolumes(): readonly KubernetesImage[] {
+    this.#imageVolumes ??= [...this.volumes.values()]
+      .map((volume) => volume.at("image", "reference"))
+      .filter((reference) => !reference.isNull)
+      .map((reference) => new KubernetesImage(reference, this));
+    return this.#imageVolumes;
+  }
+
+  get hostNetwork(): Field<boolean> {
+    return flagField(this.#spec.get("hostNetwork"));
+  }
+
+  get hostPid(): Field<boolean> {
+    return flagField(this.#spec.get("hostPID"));
+  }
+
+  get hostIpc(): Field<boolean> {
+    return flagField(this.#spec.get("hostIPC"));
+  }
+
+  get hostUsers(): Field<boolean> {
+    return flagField(this.#spec.get("hostUsers"));
+  }
+
+  get os(): Field<string> {
+    return textField(this.#spec.at("os", "name"));
+  }
+
+  get memoryLimit(): Field<string> {
+    return textField(this.#spec.at("resources", "limits", "memory"));
+  }
+
+  /** `serviceAccount` is the old name of the key, which still counts. */
+  get serviceAccount(): Field<string> {
+    return textField(firstOf(this.#spec, "serviceAccountName", "serviceAccount"));
+  }
+
+  get longRunning(): boolean {
+    if (isRunOnce(this.kind)) return false;
+    const policy = textOf(this.#spec.get("restartPolicy"));
+    return policy === undefined || policy === "Always";
+  }
+}
