@@ -1,17 +1,15 @@
 import type { Cursor } from "../cursor.ts";
 import type { DeclaredIgnore } from "../format.ts";
 import type { KubernetesObject } from "./object.ts";
-import { podsOf } from "./pod-kinds.ts";
+import type { PodTemplate } from "./pod-kinds.ts";
 import { textOf } from "./scalar.ts";
 
 const ANNOTATION = "plimsoll.dev/ignore";
 
 /** What the annotations of an object, and of its pods, ask to ignore in it. */
-export function ignoresOf(object: KubernetesObject): DeclaredIgnore[] {
-  const pods = podsOf(object)
-    .map(({ metadata }) => metadata)
-    .filter(({ node }) => node !== object.metadata.node);
-  return [object.metadata, ...pods].flatMap((metadata) => ignoreIn(metadata, object));
+export function ignoresOf(object: KubernetesObject, pods: readonly PodTemplate[]): DeclaredIgnore[] {
+  const inner = pods.map(({ metadata }) => metadata).filter(({ node }) => node !== object.metadata.node);
+  return [object.metadata, ...inner].flatMap((metadata) => ignoreIn(metadata, object));
 }
 
 function ignoreIn(metadata: Cursor, object: KubernetesObject): DeclaredIgnore[] {

@@ -1,7 +1,7 @@
 import { valueOf } from "../../model/field.ts";
 import type { Grantee } from "../../model/subjects.ts";
 import type { Parts } from "./parts.ts";
-import type { Placed, Placement } from "./placement.ts";
+import { groupBy, type Placed, type Placement } from "./placement.ts";
 import {
   type KubernetesBinding,
   type KubernetesRole,
@@ -17,22 +17,19 @@ export function joinAccess(parts: Parts, placement: Placement): void {
     (binding.role as KubernetesRole | undefined)?.bindings.push(binding);
   }
   const workloads = groupBy(parts.workloads, serviceAccountOf);
+  const grants = groupBy(
+    parts.bindings.flatMap((binding) => binding.grantees.map((grantee) => ({ binding, grantee }))),
+    ({ grantee }) => `${grantee.kind} ${grantee.name}`,
+  );
   for (const account of parts.serviceAccounts) {
     const key = placement.keyOf(account.object);
     const own = workloads.get(account.name) ?? [];
     account.workloads.push(...own.filter((workload) => placement.keyOf(workload.object) === key));
-    account.bindings.push(...parts.bindings.filter((binding) => names(binding, account, placement)));
+    const naming = (grants.get(`ServiceAccount ${account.name}`) ?? []).filter((grant) =>
+      isAt(grant, account, placement),
+    );
+    account.bindings.push(...new Set(naming.map(({ binding }) => binding)));
   }
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
 }
 
 function roleOf(
@@ -56,26 +53,14 @@ function nearest<T extends Placed>(from: Placed, all: readonly T[], placement: P
   );
 }
 
-const names = (
-  binding: KubernetesBinding,
-  account: KubernetesServiceAccount,
-  placement: Placement,
-): boolean =>
-  binding.grantees.some(
-    (grantee) =>
-      grantee.kind === "ServiceAccount" &&
-      grantee.name === account.name &&
-      isAt(grantee, binding, account, placement),
-  );
+interface Grant {
+  readonly binding: KubernetesBinding;
+  readonly grantee: Grantee;
+}
 
 /** An account whose manifest names no namespace is in whichever the binding means. */
-function isAt(
-  grantee: Grantee,
-  binding: KubernetesBinding,
-  account: KubernetesServiceAccount,
-  placement: Placement,
-): boolean {
+function isAt({ binding, grantee }: Grant, account: KubernetesServiceAccount, placement: Placement): boolean {
   const own = placement.nameOf(account.object);
   const asked = grantee.namespace ?? placement.nameOf(binding.object);
-  return own === undefined || asked === undefined ? true : own === asked;
+  return own === undefined || asked === undefined || own === asked;
 }

@@ -13,18 +13,18 @@ type Namespaces = ReadonlyMap<string, KubernetesNamespace>;
 /** Tells every policy what it selects, its namespaces that they have it, and workloads whether they are isolated. */
 export function joinPolicies(parts: Parts, placement: Placement, namespaces: Namespaces): void {
   for (const policy of parts.policies) {
-    policy.selects.push(...selectedBy(policy, parts, placement, namespaces));
-    const homes = policy.selects.map((workload) => placement.keyOf((workload as KubernetesWorkload).object));
+    const selected = selectedBy(policy, parts, placement, namespaces);
+    policy.selects.push(...selected);
+    const homes = selected.map((workload) => placement.keyOf(workload.object));
     if (!policy.clusterWide) homes.push(placement.keyOf(policy.object));
     for (const key of new Set(homes)) namespaces.get(key)?.policies.push(policy);
+    if (policy.governsIngress) limit(selected, policy.ingress.every(namesItsPeers));
   }
-  for (const workload of parts.workloads) {
-    const limiting = parts.policies.filter(
-      (policy) => policy.governsIngress && policy.selects.includes(workload),
-    );
-    workload.isolated =
-      limiting.length > 0 && limiting.every((policy) => policy.ingress.every(namesItsPeers));
-  }
+}
+
+/** Policies add up: one that lets everybody in undoes the others. */
+function limit(workloads: readonly KubernetesWorkload[], named: boolean): void {
+  for (const workload of workloads) workload.limited = named && workload.limited !== false;
 }
 
 function selectedBy(

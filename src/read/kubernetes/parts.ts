@@ -5,7 +5,7 @@ import { type GatewayListener, listenersOf } from "./gateway.ts";
 import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
 import type { Kustomization } from "./kustomization.ts";
 import type { KubernetesObject } from "./object.ts";
-import { podsOf } from "./pod-kinds.ts";
+import type { PodTemplate } from "./pod-kinds.ts";
 import { KubernetesPolicy, type PolicyParts, readNetworkPolicy } from "./policy.ts";
 import { KubernetesBinding, KubernetesRole, KubernetesServiceAccount } from "./rbac.ts";
 import { IngressRoute, type LinkedRoute, OpenShiftRoute } from "./route.ts";
@@ -29,9 +29,9 @@ export class Parts {
   readonly limitRanges: KubernetesObject[] = [];
   readonly kustomizations: Kustomization[] = [];
 
-  /** Takes in one object; what is neither a pod nor known by its kind is left alone. */
-  add(object: KubernetesObject): void {
-    for (const pod of podsOf(object)) this.workloads.push(new KubernetesWorkload(object, pod));
+  /** Takes in one object and its pods; what is neither a pod nor known by its kind is left alone. */
+  add(object: KubernetesObject, pods: readonly PodTemplate[]): void {
+    for (const pod of pods) this.workloads.push(new KubernetesWorkload(object, pod));
     const take = TAKERS.find(({ kinds, groups }) => kinds.test(object.kind) && groups.test(object.group));
     take?.take(this, object);
   }

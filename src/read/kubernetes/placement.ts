@@ -28,6 +28,8 @@ export class Placement {
     return object.namespace ?? this.#byFolder.get(this.folderOf(object));
   }
 
+  readonly #indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, readonly Placed[]>>();
+
   /** Key of the namespace: of its name, or of the folder whose manifests name none. */
   keyOf(object: KubernetesObject): string {
     const name = this.nameOf(object);
@@ -45,7 +47,7 @@ export class Placement {
    */
   near<T extends Placed>(object: KubernetesObject, all: readonly T[], test: (one: T) => boolean): T[] {
     const key = this.keyOf(object);
-    const same = all.filter((one) => this.keyOf(one.object) === key && test(one));
+    const same = (this.#index(all).get(key) ?? []).filter(test);
     if (same.length > 0 || this.nameOf(object) !== undefined) return same;
     const above = folderOf(this.folderOf(object));
     return all.filter(
@@ -53,6 +55,26 @@ export class Placement {
         this.nameOf(one.object) === undefined && isBelow(this.folderOf(one.object), above) && test(one),
     );
   }
+
+  /** The members of a list by the namespace they lie in; made once for each list. */
+  #index<T extends Placed>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
+    const known = this.#indexes.get(all) as ReadonlyMap<string, readonly T[]> | undefined;
+    if (known) return known;
+    const index = groupBy(all, ({ object }) => this.keyOf(object));
+    this.#indexes.set(all, index);
+    return index;
+  }
+}
+
+/** Sorts a list by what one member says of itself. */
+export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
 }
 
 const isBelow = (folder: string, above: string): boolean =>

@@ -9,7 +9,6 @@ import { objectsOf } from "./flatten.ts";
 import { ignoresOf } from "./ignores.ts";
 import { joinKubernetes } from "./join.ts";
 import { type Kustomization, readKustomization } from "./kustomization.ts";
-import type { KubernetesObject } from "./object.ts";
 import { Parts } from "./parts.ts";
 import { podsOf } from "./pod-kinds.ts";
 import { objectProblems, podProblems } from "./shape.ts";
@@ -46,9 +45,10 @@ export function readKubernetes(
   for (const { root, source } of documents) {
     if (skipped.has(source.path)) continue;
     for (const object of objectsOf(root, setting(source.path))) {
-      parts.add(object);
-      problems.push(...problemsOf(object));
-      ignores.push(...ignoresOf(object));
+      const pods = podsOf(object);
+      parts.add(object, pods);
+      problems.push(...objectProblems(object), ...pods.flatMap(podProblems));
+      ignores.push(...ignoresOf(object, pods));
     }
   }
   return {
@@ -75,11 +75,6 @@ function skippedFiles(
   }
   return skipped;
 }
-
-const problemsOf = (object: KubernetesObject): ReadProblem[] => [
-  ...objectProblems(object),
-  ...podsOf(object).flatMap(podProblems),
-];
 
 function subjectsOf(parts: Parts): SubjectLists {
   const { workloads } = parts;

@@ -13,8 +13,8 @@ import { hostMountsOf, type PodHostMount, volumesOf } from "./volumes.ts";
 export class KubernetesWorkload extends ObjectSubject implements Workload {
   readonly #template: PodTemplate;
   readonly pod: SecurityLevel;
-  /** Set by the join. */
-  isolated = false;
+  /** Set by the join; undefined until a policy limits who may call. */
+  limited: boolean | undefined;
   /** Filled by the join. */
   readonly endpoints: Endpoint[] = [];
   readonly project = undefined;
@@ -31,6 +31,10 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
     super(object);
     this.#template = template;
     this.pod = new WrittenLevel(template.spec.get("securityContext"));
+  }
+
+  get isolated(): boolean {
+    return this.limited ?? false;
   }
 
   get #spec(): Cursor {
