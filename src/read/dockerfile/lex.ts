@@ -1,10 +1,5 @@
 import { LexError, type LexOptions, type LexResult, WordList } from "./lex-result.ts";
-
-/** How deep `${A:-${B:-...}}` may nest; nobody writes more than three. */
-const MAX_NESTING = 100;
-
-/** A variable's name, a positional or a special parameter. */
-const NAME = /\p{Nd}+|[@*#?\-$!]|[\p{L}\p{Nd}_]+/uy;
+import { Budget, choose, isOperator, nameAt } from "./substitution.ts";
 
 /**
  * BuildKit's own little shell: removes quotes and escapes, replaces variables, and splits at white space.
@@ -23,9 +18,9 @@ class Lexer {
   readonly #text: string;
   readonly #options: LexOptions;
   readonly #words = new WordList();
+  readonly #budget = new Budget();
   #unknown: string[] = [];
   #at = 0;
-  #depth = 0;
   #rawEscapes: boolean;
 
   constructor(text: string, options: LexOptions) {
@@ -144,28 +139,23 @@ class Lexer {
     if (operator === "}") return this.#value(name, `\${${name}}`);
     if (operator === "/") return this.#replacement(name);
     if (operator === ":") operator += this.#text[this.#at++] ?? "";
-    if (!/^(:?[-+?]|[#%])$/.test(operator))
-      throw new LexError(`the substitution \${${name}${operator}...} is not known`);
+    if (!isOperator(operator)) throw new LexError(`the substitution \${${name}${operator}...} is not known`);
     const before = this.#unknown;
     this.#unknown = [];
     const word = this.#operand("}", /[#%]/.test(operator));
     const inner = this.#unknown;
     this.#unknown = before;
-    return this.#choose(name, operator, word, inner);
+    return this.#chosen(name, operator, word, inner);
   }
 
-  #choose(name: string, operator: string, word: string, inner: readonly string[]): string {
+  #chosen(name: string, operator: string, word: string, inner: readonly string[]): string {
     const variable = this.#options.variable(name);
-    const written = `\${${name}${operator}${word}}`;
-    const kind = operator.at(-1);
-    if (variable.state === "unknown" || kind === "#" || kind === "%") return this.#leave(name, written);
-    const isSet = variable.state === "set" && !(operator.startsWith(":") && variable.text === "");
-    if (kind === "?" && !isSet) return this.#leave(name, written);
-    if (isSet === (kind === "+")) {
-      this.#unknown.push(...inner);
-      return word;
-    }
-    return isSet && variable.state === "set" ? variable.text : "";
+    const chosen = choose(variable, operator);
+    if (chosen === "unknown") return this.#leave(name, `\${${name}${operator}${word}}`);
+    if (chosen === "value" && variable.state === "set") return this.#budget.spend(variable.text);
+    if (chosen !== "word") return "";
+    this.#unknown.push(...inner);
+    return word;
   }
 
   #replacement(name: string): string {
@@ -176,20 +166,19 @@ class Lexer {
   }
 
   #operand(stop: string, rawEscapes: boolean): string {
-    if (++this.#depth > MAX_NESTING)
-      throw new LexError(`substitutions nest more than ${MAX_NESTING} deep`, true);
+    this.#budget.enter();
     const outer = this.#rawEscapes;
     this.#rawEscapes = rawEscapes;
     this.#words.discard();
     const text = this.#until(stop, undefined);
     this.#rawEscapes = outer;
-    this.#depth--;
+    this.#budget.leave();
     return text;
   }
 
   #value(name: string, written: string): string {
     const variable = this.#options.variable(name);
-    return variable.state === "set" ? variable.text : this.#leave(name, written);
+    return variable.state === "set" ? this.#budget.spend(variable.text) : this.#leave(name, written);
   }
 
   #leave(name: string, written: string): string {
@@ -198,8 +187,7 @@ class Lexer {
   }
 
   #name(): string {
-    NAME.lastIndex = this.#at;
-    const name = NAME.exec(this.#text)?.[0] ?? "";
+    const name = nameAt(this.#text, this.#at);
     this.#at += name.length;
     return name;
   }

@@ -52,17 +52,37 @@ export class MappedText {
     return new MappedText(this.source, this.text.slice(start, end), this.#runs, this.#base + start);
   }
 
+  /** Its pieces that stand in the source without a gap. */
+  runs(): { text: string; origin: number }[] {
+    const runs: { text: string; origin: number }[] = [];
+    for (let at = 0, run = this.#runAt(0); at < this.text.length; run++) {
+      const next = this.#runs.starts[run + 1];
+      const end = next === undefined ? this.text.length : Math.min(next - this.#base, this.text.length);
+      runs.push({ text: this.text.slice(at, end), origin: this.#originIn(run, at) });
+      at = end;
+    }
+    return runs;
+  }
+
   #lookUp(at: number): number {
-    const { starts, origins } = this.#runs;
-    const target = this.#base + at;
+    return this.#originIn(this.#runAt(at), at);
+  }
+
+  #originIn(run: number, at: number): number {
+    return (this.#runs.origins[run] ?? 0) + this.#base + at - (this.#runs.starts[run] ?? 0);
+  }
+
+  /** Index of the run that holds a character. */
+  #runAt(at: number): number {
+    const { starts } = this.#runs;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= target) low = middle;
+      if ((starts[middle] ?? 0) <= this.#base + at) low = middle;
       else high = middle - 1;
     }
-    return (origins[low] ?? 0) + target - (starts[low] ?? 0);
+    return low;
   }
 }
 
@@ -93,6 +113,15 @@ export class TextBuilder {
     this.#pieces.push(text);
     this.#length += text.length;
     this.#nextOrigin = origin + text.length;
+  }
+
+  /** Adds a mapped text with all its places. */
+  addMapped(text: MappedText): void {
+    for (const { text: run, origin } of text.runs()) this.add(run, origin);
+  }
+
+  endsWith(end: string): boolean {
+    return this.#pieces.at(-1)?.endsWith(end) ?? false;
   }
 
   /** The text so far; `origin` is its place if it is empty. */
