@@ -193,8 +193,8 @@ export const examples: readonly Example[] = [
       spec:
         containers:
           - name: web
-          # ^^^^^^^^^ container "web" does not drop all capabilities
-          # ^^^^^^^^^ container "web" keeps NET_RAW
+          # ^^^^ container "web" does not drop all capabilities
+          # ^^^^ container "web" keeps NET_RAW
             image: acme/web:1
     `,
     good: kubernetes`

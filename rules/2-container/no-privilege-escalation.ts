@@ -171,7 +171,7 @@ export const examples: readonly Example[] = [
               allowPrivilegeEscalation: false
         containers:
           - name: web
-          # ^^^^^^^^^ container "web" does not forbid privilege escalation
+          # ^^^^ container "web" does not forbid privilege escalation
             image: nginx:1.27
     `,
     good: kubernetes`

@@ -94,7 +94,14 @@ function* judgePodContainer(container: Container, context: Context): Iterable<Pr
 }
 
 const isEmpty = (level: SecurityLevel): boolean =>
-  Object.values(level).every(({ state }) => state === "absent");
+  [
+    level.runAsUser,
+    level.runAsGroup,
+    level.runAsNonRoot,
+    level.seccompProfile,
+    level.appArmorProfile,
+    level.windowsUser,
+  ].every(({ state }) => state === "absent");
 
 const hasNoSettings = (container: Container): boolean =>
   isEmpty(container.effective) &&
@@ -110,7 +117,8 @@ const hasNoSettings = (container: Container): boolean =>
 function* judgeLowUid(container: Container, context: Context): Iterable<Problem> {
   const user = container.effective.runAsUser;
   const least = Number(context.options["minUid"]);
-  if (user.state === "unknown" || (user.state === "set" && !(Number(user.value) < least))) return;
+  if (least <= 0 || user.state === "unknown" || (user.state === "set" && !(Number(user.value) < least)))
+    return;
   yield {
     at: user.state === "set" ? user : container.own.runAsUser,
     sub: "min-uid",
@@ -268,7 +276,7 @@ export const examples: readonly Example[] = [
       spec:
         containers:
           - name: web
-          # ^^^^^^^^^ container "web" may run as root
+          # ^^^^ container "web" may run as root
             image: acme/web:1
     `,
     good: kubernetes`
