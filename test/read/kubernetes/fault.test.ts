@@ -18,7 +18,8 @@ test.each([
 test("a kustomization is left alone, and so are its patches", () => {
   const result = read({
     "shop/kustomization.yaml": "resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n",
-    "shop/patch.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: c }] }\n",
+    "shop/patch.yaml":
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: c }] }\n",
   });
   expect(result.skipped.map(({ path }) => path)).toEqual(["shop/kustomization.yaml", "shop/patch.yaml"]);
   expect(all(result, "workload")).toEqual([]);
@@ -27,12 +28,36 @@ test("a kustomization is left alone, and so are its patches", () => {
 describe("values of a wrong type read as absent and are reported", () => {
   const container = (fields: string): string => `spec: { containers: [{ name: c, ${fields} }] }`;
   test.each([
-    ["a list of settings", container("securityContext: []"), "securityContext is a list where Kubernetes expects a mapping"],
-    ["a quoted boolean", container('securityContext: { privileged: "true" }'), "privileged is a string where Kubernetes expects true or false"],
-    ["containers by name", "spec: { containers: { web: {} } }", "containers is a mapping where Kubernetes expects a list"],
-    ["a container that is text", "spec: { containers: [web] }", "item of containers is a string where Kubernetes expects a mapping"],
-    ["one capability", container("securityContext: { capabilities: { drop: ALL } }"), "drop is a string where Kubernetes expects a list"],
-    ["a name as user", container("securityContext: { runAsUser: root }"), "runAsUser is a string where Kubernetes expects a whole number"],
+    [
+      "a list of settings",
+      container("securityContext: []"),
+      "securityContext is a list where Kubernetes expects a mapping",
+    ],
+    [
+      "a quoted boolean",
+      container('securityContext: { privileged: "true" }'),
+      "privileged is a string where Kubernetes expects true or false",
+    ],
+    [
+      "containers by name",
+      "spec: { containers: { web: {} } }",
+      "containers is a mapping where Kubernetes expects a list",
+    ],
+    [
+      "a container that is text",
+      "spec: { containers: [web] }",
+      "item of containers is a string where Kubernetes expects a mapping",
+    ],
+    [
+      "one capability",
+      container("securityContext: { capabilities: { drop: ALL } }"),
+      "drop is a string where Kubernetes expects a list",
+    ],
+    [
+      "a name as user",
+      container("securityContext: { runAsUser: root }"),
+      "runAsUser is a string where Kubernetes expects a whole number",
+    ],
   ])("%s", (_name, body, message) => {
     const result = read(`apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${body}\n`);
     expect(result.problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
@@ -47,15 +72,29 @@ describe("values of a wrong type read as absent and are reported", () => {
     expect(read(`apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${body}\n`).problems).toEqual([]);
   });
 
-  test.each(["Deployment", "Service", "NetworkPolicy", "Role", "RoleBinding", "CronJob", "LimitRange", "Namespace"])(
-    "a %s of nonsense does no harm",
-    (kind) => {
-      for (const body of ["spec: []", "spec: text", "metadata: 1", "rules: {}", "subjects: x", "spec: { template: [] }", "spec: { ports: {} }"]) {
-        const result = read(`apiVersion: v1\nkind: ${kind}\n${body}\n`);
-        expect(result.sources).toHaveLength(1);
-      }
-    },
-  );
+  test.each([
+    "Deployment",
+    "Service",
+    "NetworkPolicy",
+    "Role",
+    "RoleBinding",
+    "CronJob",
+    "LimitRange",
+    "Namespace",
+  ])("a %s of nonsense does no harm", (kind) => {
+    for (const body of [
+      "spec: []",
+      "spec: text",
+      "metadata: 1",
+      "rules: {}",
+      "subjects: x",
+      "spec: { template: [] }",
+      "spec: { ports: {} }",
+    ]) {
+      const result = read(`apiVersion: v1\nkind: ${kind}\n${body}\n`);
+      expect(result.sources).toHaveLength(1);
+    }
+  });
 });
 
 describe("ignores by annotation", () => {
@@ -100,6 +139,10 @@ kind: Pod
     ["", [], "", undefined],
   ])("%s", (text, ids, reason, until) => {
     const parsed = parseIgnore(text);
-    expect({ ids: parsed.rules.map(({ id }) => id), reason: parsed.reason, until: parsed.until }).toEqual({ ids, reason, until });
+    expect({ ids: parsed.rules.map(({ id }) => id), reason: parsed.reason, until: parsed.until }).toEqual({
+      ids,
+      reason,
+      until,
+    });
   });
 });

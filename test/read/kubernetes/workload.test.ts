@@ -11,7 +11,8 @@ spec:
 ${spec.replace(/^/gm, "  ")}
 `;
 
-const template = "template: { metadata: { labels: { app: x } }, spec: { containers: [{ name: c, image: a }] } }";
+const template =
+  "template: { metadata: { labels: { app: x } }, spec: { containers: [{ name: c, image: a }] } }";
 
 test.each([
   ["v1", "Pod", "spec: { containers: [{ name: c, image: a }] }", true],
@@ -30,7 +31,9 @@ test.each([
   ["kubeflow.org/v1", "PyTorchJob", `spec: { pytorchReplicaSpecs: { Worker: { ${template} } } }`, false],
   ["batch.volcano.sh/v1alpha1", "Job", `spec: { tasks: [{ ${template} }] }`, false],
 ])("%s %s holds a pod", (apiVersion, kind, body, longRunning) => {
-  const result = read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: shop }\n${body}\n`);
+  const result = read(
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: shop }\n${body}\n`,
+  );
   const workload = one(result, "workload", `${kind} "x"`);
   expect(workload.identity).toEqual({ format: "kubernetes", kind, namespace: "shop", name: "x" });
   expect(workload.longRunning).toBe(longRunning);
@@ -41,10 +44,22 @@ test.each([
 test.each([
   ["a definition of a kind", "apiextensions.k8s.io/v1", "CustomResourceDefinition", `spec: { ${template} }`],
   ["a policy with a pattern", "kyverno.io/v1", "ClusterPolicy", `spec: { rules: [{ ${template} }] }`],
-  ["a template without containers", "argoproj.io/v1alpha1", "ApplicationSet", "spec: { template: { spec: { source: {} } } }"],
-  ["a pod deeper than any known kind has it", "a.b/v1", "Deep", `spec: { a: { b: { c: { d: { ${template} } } } } }`],
+  [
+    "a template without containers",
+    "argoproj.io/v1alpha1",
+    "ApplicationSet",
+    "spec: { template: { spec: { source: {} } } }",
+  ],
+  [
+    "a pod deeper than any known kind has it",
+    "a.b/v1",
+    "Deep",
+    `spec: { a: { b: { c: { d: { ${template} } } } } }`,
+  ],
 ])("%s holds none", (_name, apiVersion, kind, body) => {
-  expect(all(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n${body}\n`), "workload")).toEqual([]);
+  expect(
+    all(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n${body}\n`), "workload"),
+  ).toEqual([]);
 });
 
 test("lists, typed lists and OpenShift templates hold objects", () => {
@@ -108,7 +123,11 @@ containers:
   const bare = one(result, "container", 'container "bare"');
 
   test("a container's own win, the pod's are inherited, both stay visible", () => {
-    expect([own.own.runAsUser, own.effective.runAsUser, own.workload.pod.runAsUser].map(valueOf)).toEqual(["1000", "1000", "0"]);
+    expect([own.own.runAsUser, own.effective.runAsUser, own.workload.pod.runAsUser].map(valueOf)).toEqual([
+      "1000",
+      "1000",
+      "0",
+    ]);
     expect([bare.own.runAsUser, bare.effective.runAsUser].map(valueOf)).toEqual([undefined, "0"]);
     expect(valueOf(own.effective.seccompProfile)).toBe("Unconfined");
     expect(valueOf(bare.effective.seccompProfile)).toBe("RuntimeDefault");
@@ -125,7 +144,17 @@ containers:
   test("an absent setting points at where it would be written", () => {
     expect(shown(own.readOnlyRootFilesystem.at)).toBe("15:7 securityContext");
     expect(shown(bare.memoryLimit.at)).toBe("20:7 name");
-    expect(bare.memoryLimit.at.path).toEqual(["Pod", "", "web", "spec", "containers", 1, "resources", "limits", "memory"]);
+    expect(bare.memoryLimit.at.path).toEqual([
+      "Pod",
+      "",
+      "web",
+      "spec",
+      "containers",
+      1,
+      "resources",
+      "limits",
+      "memory",
+    ]);
   });
 
   test("annotations of old stand in for the fields", () => {
@@ -141,7 +170,10 @@ test.each([
   ["unconfined", "Unconfined"],
   ["nonsense", undefined],
 ])("the seccomp annotation %s reads as %s", (written, expected) => {
-  const text = pod("containers: [{ name: c }]", `annotations: { seccomp.security.alpha.kubernetes.io/pod: ${written} }`);
+  const text = pod(
+    "containers: [{ name: c }]",
+    `annotations: { seccomp.security.alpha.kubernetes.io/pod: ${written} }`,
+  );
   const { effective, own } = one(read(text), "container");
   expect(valueOf(effective.seccompProfile)).toBe(expected);
   expect(own.seccompProfile.state).toBe("absent");
@@ -197,7 +229,10 @@ volumes:
     ["/srv", false, []],
   ]);
   expect(mounts[1]?.readOnly.at.path.slice(-4)).toEqual([1, "volumeMounts", 0, "readOnly"]);
-  const kinds = one(result, "container", 'container "a"').mounts.map(({ kind, source }) => [kind, valueOf(source)]);
+  const kinds = one(result, "container", 'container "a"').mounts.map(({ kind, source }) => [
+    kind,
+    valueOf(source),
+  ]);
   expect(kinds).toEqual([
     ["bind", "/var/log"],
     ["bind", "/run"],
@@ -246,7 +281,9 @@ containers: [{ name: c, ports: [{ name: http, containerPort: 80 }, { containerPo
   expect(valueOf(workload.memoryLimit)).toBe("1Gi");
   expect(valueOf(workload.os)).toBe("windows");
   expect(workload.longRunning).toBe(false);
-  expect(workload.containers[0]?.ports.map(({ port, name, protocol }) => [valueOf(port), name, protocol])).toEqual([
+  expect(
+    workload.containers[0]?.ports.map(({ port, name, protocol }) => [valueOf(port), name, protocol]),
+  ).toEqual([
     [80, "http", "tcp"],
     [53, undefined, "udp"],
   ]);

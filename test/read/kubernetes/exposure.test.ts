@@ -1,0 +1,251 @@
+import { describe, expect, test } from "vitest";
+import { valueOf } from "../../../src/model/field.ts";
+import type { ReadResult } from "../../../src/read/format.ts";
+import { all, one, read } from "./manifest.ts";
+
+const WEB = `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec:
+  containers:
+    - { name: web, ports: [{ name: http, containerPort: 8080 }] }
+    - { name: metrics, ports: [{ containerPort: 9090 }] }
+---
+`;
+
+const service = (spec: string, annotations = "{}"): string =>
+  `${WEB}apiVersion: v1\nkind: Service\nmetadata: { name: web, annotations: ${annotations} }\nspec: { selector: { app: web }, ${spec} }\n`;
+
+const ways = (result: ReadResult): string[] =>
+  all(result, "endpoint").map(
+    ({ via, scope, port, container, restricted }) =>
+      `${via} ${scope} ${container?.name}:${port}${restricted ? " restricted" : ""}`,
+  );
+
+test.each([
+  ["the default type", "ports: [{ port: 80, targetPort: 8080 }]", ["service inside web:8080"]],
+  ["a port by name", "ports: [{ port: 80, targetPort: http }]", ["service inside web:8080"]],
+  ["the same port", "type: NodePort, ports: [{ port: 9090 }]", ["node-port outside metrics:9090"]],
+  ["a port nobody declares", "type: NodePort, ports: [{ port: 1 }]", ["node-port outside undefined:1"]],
+  [
+    "a load balancer",
+    "type: LoadBalancer, ports: [{ port: 80, targetPort: http }]",
+    ["load-balancer outside web:8080"],
+  ],
+  [
+    "external addresses",
+    "externalIPs: [192.0.2.1], ports: [{ port: 8080 }]",
+    ["external-ip outside web:8080"],
+  ],
+  ["another name", "type: ExternalName, externalName: a.b, ports: [{ port: 80 }]", []],
+])("a Service of %s", (_name, spec, expected) => {
+  expect(ways(read(service(spec)))).toEqual(expected);
+});
+
+test.each([
+  ["source ranges", "loadBalancerSourceRanges: [10.0.0.0/8], ", "{}", true],
+  ["a source range of everybody", "loadBalancerSourceRanges: [0.0.0.0/0], ", "{}", false],
+  ["AWS, old", "", '{ service.beta.kubernetes.io/aws-load-balancer-internal: "true" }', true],
+  ["AWS, old and off", "", '{ service.beta.kubernetes.io/aws-load-balancer-internal: "false" }', false],
+  ["AWS", "", "{ service.beta.kubernetes.io/aws-load-balancer-scheme: internal }", true],
+  [
+    "AWS facing the internet",
+    "",
+    "{ service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing }",
+    false,
+  ],
+  ["Azure", "", '{ service.beta.kubernetes.io/azure-load-balancer-internal: "true" }', true],
+  ["Google", "", "{ networking.gke.io/load-balancer-type: Internal }", true],
+  ["Oracle", "", '{ service.beta.kubernetes.io/oci-load-balancer-internal: "true" }', true],
+  ["Alibaba", "", "{ service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type: intranet }", true],
+])("a load balancer narrowed by %s", (_name, spec, annotations, restricted) => {
+  const result = read(service(`${spec}type: LoadBalancer, ports: [{ port: 8080 }]`, annotations));
+  expect(all(result, "endpoint").map((endpoint) => endpoint.restricted)).toEqual([restricted]);
+});
+
+test.each([
+  ["hostPort", "ports: [{ containerPort: 80, hostPort: 8080 }]", "", ["host-port outside c:80"]],
+  [
+    "hostPort on loopback",
+    "ports: [{ containerPort: 80, hostPort: 8080, hostIP: 127.0.0.1 }]",
+    "",
+    ["host-port local c:80"],
+  ],
+  ["no hostPort", "ports: [{ containerPort: 80, hostPort: 0 }]", "", []],
+  [
+    "the host's network",
+    "ports: [{ containerPort: 80, hostPort: 80 }]",
+    "hostNetwork: true, ",
+    ["host-network outside c:80"],
+  ],
+])("ports on the host by %s", (_name, ports, spec, expected) => {
+  const result = read(
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { ${spec}containers: [{ name: c, ${ports} }] }\n`,
+  );
+  expect(ways(result)).toEqual(expected);
+});
+
+const PLAIN = service(
+  "ports: [{ name: http, port: 80, targetPort: 8080 }, { name: admin, port: 81, targetPort: 9090 }]",
+);
+
+describe("HTTP entries", () => {
+  test.each([
+    [
+      "an Ingress",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { rules: [{ http: { paths: [{ backend: { service: { name: web, port: { number: 80 } } } }] } }] }",
+      ["ingress outside web:8080"],
+    ],
+    [
+      "an Ingress of old, port by name",
+      "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: { name: in }\nspec: { backend: { serviceName: web, servicePort: admin } }",
+      ["ingress outside metrics:9090"],
+    ],
+    [
+      "an Ingress for some addresses",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in, annotations: { nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8 } }\nspec: { defaultBackend: { service: { name: web, port: { name: http } } } }",
+      ["ingress outside web:8080 restricted"],
+    ],
+    [
+      "an OpenShift Route",
+      "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: in }\nspec: { to: { kind: Service, name: web }, port: { targetPort: 8080 } }",
+      ["route outside web:8080"],
+    ],
+    [
+      "an HTTPRoute",
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: in }\nspec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }",
+      ["gateway outside web:8080"],
+    ],
+    [
+      "a VirtualService",
+      "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: in }\nspec: { gateways: [gw], http: [{ route: [{ destination: { host: web, port: { number: 80 } } }] }] }",
+      ["gateway outside web:8080"],
+    ],
+    [
+      "a VirtualService of the mesh alone",
+      "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: in }\nspec: { http: [{ route: [{ destination: { host: web } }] }] }",
+      [],
+    ],
+    [
+      "an entry to another Service",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { defaultBackend: { service: { name: api, port: { number: 80 } } } }",
+      [],
+    ],
+  ])("%s", (_name, entry, expected) => {
+    const result = read(`${PLAIN}---\n${entry}\n`);
+    expect(ways(result).filter((way) => !way.startsWith("service "))).toEqual(expected);
+  });
+
+  test("keep the places that together expose a port", () => {
+    const result = read(
+      `${PLAIN}---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n`,
+    );
+    const endpoint = all(result, "endpoint").find(({ via }) => via === "ingress");
+    expect(endpoint?.chain.map(({ message }) => message)).toEqual(['Ingress "in"', 'Service "web"']);
+    expect(endpoint?.workload.endpoints).toContain(endpoint);
+    expect(one(result, "route").backends).toEqual(["web"]);
+  });
+});
+
+describe("TLS", () => {
+  const ingress = (spec: string, annotations = "{}") =>
+    one(
+      read(
+        `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in, annotations: ${annotations} }\nspec: { ${spec} }\n`,
+      ),
+      "route",
+    );
+  const names = (field: ReturnType<typeof ingress>["tls"]) => valueOf(field)?.map(valueOf);
+
+  test.each([
+    ["none", "rules: [{ host: a.b }]", undefined],
+    ["an empty list", "tls: []", undefined],
+    ["some hosts", "tls: [{ hosts: [a.b] }, { hosts: [c.d] }]", ["a.b", "c.d"]],
+    ["all hosts", "tls: [{ secretName: s }]", []],
+  ])("of an Ingress: %s", (_name, spec, expected) => {
+    expect(names(ingress(spec).tls)).toEqual(expected);
+  });
+
+  test.each([
+    ["{}", undefined],
+    ['{ nginx.ingress.kubernetes.io/ssl-redirect: "false" }', true],
+    ['{ nginx.ingress.kubernetes.io/ssl-redirect: "true" }', false],
+    [
+      '{ nginx.ingress.kubernetes.io/ssl-redirect: "false", nginx.ingress.kubernetes.io/force-ssl-redirect: "true" }',
+      false,
+    ],
+    ['{ kubernetes.io/ingress.allow-http: "false" }', false],
+    ['{ alb.ingress.kubernetes.io/ssl-redirect: "443" }', false],
+  ])("and plain HTTP beside it: %s", (annotations, expected) => {
+    expect(valueOf(ingress("tls: [{}]", annotations).allowsHttp)).toBe(expected);
+  });
+
+  test("the class of an Ingress, by field or annotation", () => {
+    expect(valueOf(ingress("ingressClassName: a", "{ kubernetes.io/ingress.class: b }").ingressClass)).toBe(
+      "a",
+    );
+    expect(valueOf(ingress("", "{ kubernetes.io/ingress.class: b }").ingressClass)).toBe("b");
+  });
+
+  test.each([
+    ["", undefined, undefined],
+    ["tls: { termination: edge }", [], undefined],
+    ["tls: { termination: edge, insecureEdgeTerminationPolicy: Allow }", [], true],
+    ["tls: { termination: edge, insecureEdgeTerminationPolicy: Redirect }", [], false],
+  ])("of an OpenShift Route: %s", (spec, tls, allows) => {
+    const route = one(
+      read(`apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: r }\nspec: { ${spec} }\n`),
+      "route",
+    );
+    expect([names(route.tls), valueOf(route.allowsHttp)]).toEqual([tls, allows]);
+  });
+
+  const gateway = (listeners: string): string =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { gatewayClassName: c, listeners: [${listeners}] }\n---\n`;
+  const http = "{ name: http, port: 80, protocol: HTTP }";
+  const https = "{ name: https, port: 443, protocol: HTTPS, tls: { certificateRefs: [] } }";
+  const redirect =
+    "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: r }\nspec: { parentRefs: [{ name: gw, sectionName: http }], rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }] }] }\n---\n";
+  const serving =
+    "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: s }\nspec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n";
+
+  test.each([
+    ["HTTP alone", gateway(http), [["absent", true]]],
+    [
+      "HTTP beside HTTPS",
+      gateway(`${http}, ${https}`),
+      [
+        ["set", true],
+        ["set", undefined],
+      ],
+    ],
+    [
+      "HTTP that redirects",
+      gateway(`${http}, ${https}`) + redirect,
+      [
+        ["set", false],
+        ["set", undefined],
+      ],
+    ],
+    ["HTTP that serves as well", gateway(http) + redirect + serving, [["absent", true]]],
+    ["no HTTP", gateway("{ name: tcp, port: 1, protocol: TCP }"), []],
+  ])("of a Gateway: %s", (_name, text, expected) => {
+    expect(all(read(text), "route").map(({ tls, allowsHttp }) => [tls.state, valueOf(allowsHttp)])).toEqual(
+      expected,
+    );
+  });
+
+  test("of Istio's Gateway, with the namespace before its hosts", () => {
+    const text = (tls: string): string =>
+      `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { servers: [{ port: { number: 80, protocol: HTTP, name: web }, hosts: [shop/a.b]${tls} }] }\n`;
+    const open = one(read(text("")), "route", 'listener "web" of Gateway "gw"');
+    expect([open.tls.state, valueOf(open.allowsHttp), open.hosts.map(valueOf)]).toEqual([
+      "absent",
+      true,
+      ["a.b"],
+    ]);
+    const redirecting = one(read(text(", tls: { httpsRedirect: true }")), "route");
+    expect([redirecting.tls.state, valueOf(redirecting.allowsHttp)]).toEqual(["set", false]);
+  });
+});
