@@ -3,6 +3,7 @@ import type { Source, Span } from "../../model/source.ts";
 import type { Known, Variables } from "./environment.ts";
 import { lex } from "./lex.ts";
 import { LexError } from "./lex-result.ts";
+import type { SyntaxProblem } from "./syntax.ts";
 import type { MappedText } from "./text.ts";
 
 /** Text after quotes are removed and variables replaced. */
@@ -16,6 +17,8 @@ export interface Expanded {
 /** Makes fields of the words of one Dockerfile. */
 export class FieldReader {
   readonly source: Source;
+  /** Words that the build could not read, as it comes to them. */
+  readonly problems: SyntaxProblem[] = [];
   readonly #escapeChar: string;
 
   constructor(source: Source, escapeChar: string) {
@@ -28,14 +31,15 @@ export class FieldReader {
     return origin ? { ...at, origin } : at;
   }
 
-  expand(text: string, variables: Variables): Expanded {
+  expand(word: MappedText, variables: Variables): Expanded {
     const used = new Set<Known>();
     const variable = (name: string): Known => {
       const known = variables.get(name);
       used.add(known);
       return known;
     };
-    const result = lex(text, { escapeChar: this.#escapeChar, variable });
+    const result = lex(word.text, { escapeChar: this.#escapeChar, variable });
+    if (result instanceof LexError) this.problems.push({ at: word.at, message: result.message });
     if (result instanceof LexError || result.unknown.length > 0)
       return { text: undefined, origin: undefined };
     const [only, ...others] = used;
@@ -44,7 +48,7 @@ export class FieldReader {
 
   /** A word as the build sees it, at the place where it is written. */
   field(word: MappedText, variables: Variables, path: Path): Field<string> {
-    const { text, origin } = this.expand(word.text, variables);
+    const { text, origin } = this.expand(word, variables);
     const at = this.place(word.at, path, origin);
     return text === undefined ? unknownField(word.text, at) : setField(text, at);
   }

@@ -136,6 +136,7 @@ class Lexer {
 
   #braced(name: string): string {
     let operator = this.#text[this.#at++] ?? "";
+    if (operator === "") throw new LexError("a closing } is missing");
     if (operator === "}") return this.#value(name, `\${${name}}`);
     if (operator === "/") return this.#replacement(name);
     if (operator === ":") operator += this.#text[this.#at++] ?? "";

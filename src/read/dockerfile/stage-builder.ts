@@ -6,7 +6,7 @@ import { type Expanded, FieldReader } from "./expand.ts";
 import { DockerfileRun } from "./run.ts";
 import { DockerfileImage, DockerfileStage } from "./stage.ts";
 import { addToStage, defineVariables } from "./stage-parts.ts";
-import { type DockerfileSyntax, flagValue, type Instruction } from "./syntax.ts";
+import { type DockerfileSyntax, flagValue, type Instruction, type SyntaxProblem } from "./syntax.ts";
 import type { MappedText } from "./text.ts";
 
 /** `--from=` of a COPY or a mount, to be looked up once all stages are known. */
@@ -32,6 +32,11 @@ export class StageBuilder {
     this.#setting = setting;
   }
 
+  /** What the build would stumble over, beside the syntax. */
+  get problems(): readonly SyntaxProblem[] {
+    return this.#fields.problems;
+  }
+
   add(instruction: Instruction): void {
     const stage = this.stages.at(-1);
     if (instruction.keyword === "FROM") this.#from(instruction);
@@ -52,8 +57,9 @@ export class StageBuilder {
       const named = this.#byName.get(text.text.toLowerCase());
       const needed = isNumber ? this.stages[Number(text.text)] : named;
       if (needed) stage.needs.push(needed);
-      else if (!isNumber)
-        this.#useImage(text, this.#fields.expand(text.text, stage.environment), role, stage);
+      else if (isNumber)
+        this.#fields.problems.push({ at: text.at, message: `there is no stage ${text.text}` });
+      else this.#useImage(text, this.#fields.expand(text, stage.environment), role, stage);
     }
     this.#references.length = 0;
   }
@@ -67,7 +73,7 @@ export class StageBuilder {
     const [image, as, name] = words;
     const alias = as?.text.toLowerCase() === "as" ? name?.text : undefined;
     const index = this.stages.length;
-    const expanded = image && this.#fields.expand(image.text, this.#globals);
+    const expanded = image && this.#fields.expand(image, this.#globals);
     const parent = expanded?.text === undefined ? undefined : this.#byName.get(expanded.text.toLowerCase());
     const place = this.#fields.place(at, ["stage", alias ?? index]);
     const stage = new DockerfileStage(place, index, alias, this.#setting, parent);

@@ -128,9 +128,9 @@ export function defineVariables(
   const instruction: Variable["instruction"] = keyword === "ENV" || keyword === "ARG" ? keyword : "LABEL";
   const later: (() => void)[] = [];
   const variables = pairs.map((pair) => {
-    const name = fields.expand(pair.key.text, environment).text ?? pair.key.text;
+    const name = fields.expand(pair.key, environment).text ?? pair.key.text;
     const at = fields.place((pair.value ?? pair.key).at, [...path, name]);
-    const value = pair.value && fields.expand(pair.value.text, environment);
+    const value = pair.value && fields.expand(pair.value, environment);
     const known = value ? toKnown(value, at) : inherited(name, environment, globals);
     if (instruction === "ENV") later.push(() => environment.set(name, known));
     else if (instruction === "ARG") environment.set(name, known);

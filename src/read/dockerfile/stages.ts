@@ -17,6 +17,9 @@ export interface DockerfileModel {
   readonly problems: readonly ReadProblem[];
 }
 
+/** Nobody reads more of one file. */
+const MAX_PROBLEMS = 100;
+
 /** Reads a Dockerfile into stages; what BuildKit would refuse is a problem, and the rest is there. */
 export function readDockerfile(source: Source, setting: Setting): DockerfileModel {
   const syntax = scan(source);
@@ -25,7 +28,10 @@ export function readDockerfile(source: Source, setting: Setting): DockerfileMode
   builder.finish();
   const { stages, images } = builder;
   selectTargets(stages, []);
-  const problems = syntax.problems.map(({ at, message }) => ({ ...at, message }));
+  const problems = [...syntax.problems, ...builder.problems]
+    .sort((a, b) => a.at.start - b.at.start)
+    .slice(0, MAX_PROBLEMS)
+    .map(({ at, message }) => ({ ...at, message }));
   return { source, syntax, stages, images, problems };
 }
 

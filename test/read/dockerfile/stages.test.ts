@@ -215,6 +215,16 @@ test("problems come along, and the rest is read", () => {
   expect(read("").stages).toEqual([]);
 });
 
+test.each<[string, string[]]>([
+  ["FROM a\nUSER ${U", ["a closing } is missing"]],
+  ["FROM a\nENV A='b", ["a closing ' is missing"]],
+  ["FROM a\nCOPY --from=3 x y", ["there is no stage 3"]],
+  ["FROM a\nUSER ${U^^}", ["the substitution ${U^...} is not known"]],
+  [`FROM a\nUSER ${"${A:-".repeat(101)}${"}".repeat(101)}`, ["substitutions nest more than 100 deep"]],
+])("the build would stumble over %j", (text, expected) => {
+  expect(read(text).problems.map(({ message }) => message)).toEqual(expected);
+});
+
 describe("size", () => {
   const many = (count: number, line: (at: number) => string) =>
     Array.from({ length: count }, (_, at) => line(at)).join("");
