@@ -7,6 +7,12 @@ export interface Placed {
   readonly object: KubernetesObject;
 }
 
+interface Home {
+  readonly folder: string;
+  readonly name: string | undefined;
+  readonly key: string;
+}
+
 /** Which namespace an object goes to: the one it names, that of its kustomization, else that of its folder. */
 export class Placement {
   readonly #byFolder: ReadonlyMap<string, string>;
@@ -23,37 +29,47 @@ export class Placement {
     );
   }
 
+  readonly #homes = new Map<KubernetesObject, Home>();
+  readonly #indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, readonly Placed[]>>();
+
   /** The name, where it is known. */
   nameOf(object: KubernetesObject): string | undefined {
-    return object.namespace ?? this.#byFolder.get(this.folderOf(object));
+    return this.#homeOf(object).name;
   }
-
-  readonly #indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, readonly Placed[]>>();
 
   /** Key of the namespace: of its name, or of the folder whose manifests name none. */
   keyOf(object: KubernetesObject): string {
-    const name = this.nameOf(object);
-    return name === undefined ? `folder ${this.folderOf(object)}` : named(name);
+    return this.#homeOf(object).key;
   }
 
   /** Folder that an object belongs to. */
   folderOf(object: KubernetesObject): string {
-    return this.#groups.get(joinPath("", object.source.path)) ?? object.folder;
+    return this.#homeOf(object).folder;
+  }
+
+  #homeOf(object: KubernetesObject): Home {
+    const known = this.#homes.get(object);
+    if (known) return known;
+    const folder = this.#groups.get(joinPath("", object.source.path)) ?? object.folder;
+    const name = object.namespace ?? this.#byFolder.get(folder);
+    const home = { folder, name, key: name === undefined ? `folder ${folder}` : named(name) };
+    this.#homes.set(object, home);
+    return home;
   }
 
   /**
-   * What lies in the same namespace as an object. Where neither names one and its own folder gives nothing,
-   * the folders beside it count: `policies/` beside `deployments/`.
+   * What lies in the same namespace as an object. Where neither names one and its own folder holds nothing
+   * of the sort, the folders beside it count: `policies/` beside `deployments/`.
    */
   near<T extends Placed>(object: KubernetesObject, all: readonly T[], test: (one: T) => boolean): T[] {
-    const key = this.keyOf(object);
-    const same = (this.#index(all).get(key) ?? []).filter(test);
-    if (same.length > 0 || this.nameOf(object) !== undefined) return same;
-    const above = folderOf(this.folderOf(object));
-    return all.filter(
-      (one) =>
-        this.nameOf(one.object) === undefined && isBelow(this.folderOf(one.object), above) && test(one),
-    );
+    const { folder, name, key } = this.#homeOf(object);
+    const same = this.#index(all).get(key);
+    if (same || name !== undefined) return (same ?? []).filter(test);
+    const above = folderOf(folder);
+    return all.filter((one) => {
+      const home = this.#homeOf(one.object);
+      return home.name === undefined && isBelow(home.folder, above) && test(one);
+    });
   }
 
   /** The members of a list by the namespace they lie in; made once for each list. */

@@ -66,7 +66,7 @@ describe("values of a wrong type read as absent and are reported", () => {
 
   test.each([
     ["nulls", container("securityContext: , env: null")],
-    ["parameters of a template", container("securityContext: { privileged: '${FLAG}' }")],
+    ["parameters of a template", container(`securityContext: { privileged: '\${FLAG}' }`)],
     ["nothing at all", "spec:"],
   ])("but not %s", (_name, body) => {
     expect(read(`apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${body}\n`).problems).toEqual([]);
