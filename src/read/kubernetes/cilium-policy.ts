@@ -113,7 +113,3 @@ function endpointPeer(item: Cursor, clusterWide: boolean): PolicyPeer {
 /** True for Cilium's entities of everybody. */
 export const isEverybodyEntity = (entity: string | undefined): boolean =>
   entity !== undefined && ["all", "world", "cluster"].includes(entity);
-
-/** Kinds that Cilium defines. */
-export const isCiliumPolicy = ({ group, kind }: KubernetesObject): boolean =>
-  group === "cilium.io" && /^Cilium(?:Clusterwide)?NetworkPolicy$/.test(kind);

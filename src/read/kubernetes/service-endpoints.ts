@@ -85,7 +85,7 @@ function isInternal(key: string, value: Field<string>): boolean {
 }
 
 /** The container and the port behind a Service's port; a port by name is looked for in all containers. */
-export function targetOf(
+function targetOf(
   workload: KubernetesWorkload,
   port: Pick<ServicePort, "port" | "target">,
 ): { container: KubernetesContainer | undefined; number: number | undefined } {
