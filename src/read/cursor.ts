@@ -211,6 +211,13 @@ export class Cursor {
     const node = this.#resolved?.node;
     if (node?.kind === "scalar" && node.unresolved !== undefined)
       return unknownField(node.unresolved, this.place);
-    return absentField(this.place);
+    return node === undefined && this.#isOpen ? unknownField("", this.place) : absentField(this.place);
+  }
+
+  /** True below a mapping that may hold more than was read. */
+  get #isOpen(): boolean {
+    const node = this.#resolved?.node;
+    if (node?.kind === "mapping" && node.open) return true;
+    return this.#parent ? this.#parent.#isOpen : false;
   }
 }

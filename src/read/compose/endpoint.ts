@@ -2,6 +2,7 @@ import { absentField, type Field, type Place, setField, valueOf } from "../../mo
 import type { Identity } from "../../model/finding.ts";
 import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
+import { portField } from "./port-field.ts";
 import type { ComposeService } from "./service.ts";
 
 const LOOPBACK = /^(?:127\.|::1$|\[::1\]$|localhost$)/;
@@ -63,12 +64,10 @@ export class ComposeEndpoint implements Endpoint {
 
 function published(service: ComposeService, port: Cursor): ComposeEndpoint[] {
   const address = port.get("host_ip").string();
-  const target = port.get("target").string();
+  const target = portField(port.get("target").string());
   if (address.state === "unknown" || target.state !== "set") return [];
   const hostAddress: Field<string> =
     address.state === "set" ? setField(address.value, address.at) : absentField(port.place);
   const protocol = valueOf(port.get("protocol").string()) ?? "tcp";
-  return [
-    new ComposeEndpoint(service, port.place, "compose-port", Number(target.value), protocol, hostAddress),
-  ];
+  return [new ComposeEndpoint(service, port.place, "compose-port", target.value, protocol, hostAddress)];
 }

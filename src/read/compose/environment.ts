@@ -1,7 +1,7 @@
-import { absentField, setField, unknownField, valueOf } from "../../model/field.ts";
+import { absentField, type Path, setField, unknownField, valueOf } from "../../model/field.ts";
 import type { EnvVar } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { parseDotenv } from "./dotenv.ts";
+import type { DotenvEntry } from "./dotenv.ts";
 import type { ComposeProject } from "./project.ts";
 
 /** Variables of a service: `env_file` first, then `environment`, which wins. */
@@ -23,12 +23,17 @@ function fromFiles(service: Cursor, project: ComposeProject): EnvVar[] {
     .get("env_file")
     .items()
     .flatMap((item): EnvVar[] => {
-      const path = valueOf(item.kind === "mapping" ? item.get("path").string() : item.string());
-      const source = path === undefined ? undefined : project.envFiles.get(path);
-      if (!source) return [{ name: "*", at: item.place, value: unknownField("", item.place), from: "file" }];
-      return parseDotenv(source, new Map()).entries.map((entry) => {
-        const place = { source, start: entry.start, end: entry.end, path: [...item.path, entry.key] };
-        return { name: entry.key, at: place, value: setField(entry.value, place), from: "literal" };
-      });
+      const path = valueOf(item.get("path").string());
+      const entries = path === undefined ? undefined : project.envFiles.get(path);
+      if (!entries) return [{ name: "*", at: item.place, value: unknownField("", item.place), from: "file" }];
+      return entries.map((entry) => variableOf(entry, item.path));
     });
+}
+
+function variableOf(entry: DotenvEntry, path: Path): EnvVar {
+  const { source, start, end, key, value, unresolved, keySpan } = entry;
+  const own = [...path, key];
+  const place = { source, start, end, path: own, key: keySpan };
+  const field = unresolved === undefined ? setField(value, place) : unknownField(unresolved, place);
+  return { name: key, at: { ...keySpan, path: own }, value: field, from: "literal" };
 }

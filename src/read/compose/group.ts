@@ -1,6 +1,7 @@
 import { baseName, folderName } from "../../model/file-name.ts";
 import type { Source } from "../../model/source.ts";
 import type { Cursor } from "../cursor.ts";
+import { filesNamedBy, isSelfContained } from "./references-of.ts";
 
 /** A Compose file that was found, with its path from the root. */
 export interface ComposeFile {
@@ -51,14 +52,23 @@ const TOP_LEVEL = new Set([
 const isRunnable = (service: Cursor): boolean =>
   ["image", "build", "extends", "provider"].some((key) => service.get(key).exists);
 
-/** Splits the Compose files of a repository into projects; a variant without images of its own goes on top of its base. */
+/**
+ * Splits the Compose files of a repository into projects; a variant that cannot run by itself goes on top of its base.
+ * What other files include or extend comes last: it may be no project of its own.
+ */
 export function groupFiles(files: readonly ComposeFile[]): ComposeGroup[] {
   const byFolder = new Map<string, ComposeFile[]>();
+  const named = new Set<string>();
   for (const file of files) {
     const folder = folderName(file.path);
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+    for (const path of filesNamedBy(file.root, folder)) named.add(path);
   }
-  return [...byFolder].flatMap(([folder, members]) => groupFolder(folder, members));
+  const rank = ({ files: [file, ...others] }: ComposeGroup): number =>
+    file && others.length === 0 && named.has(file.path) ? 1 : 0;
+  return [...byFolder]
+    .flatMap(([folder, members]) => groupFolder(folder, members))
+    .toSorted((a, b) => rank(a) - rank(b));
 }
 
 function groupFolder(folder: string, members: readonly ComposeFile[]): ComposeGroup[] {
@@ -71,8 +81,9 @@ function groupFolder(folder: string, members: readonly ComposeFile[]): ComposeGr
 }
 
 function alone(folder: string, file: ComposeFile, base: ComposeFile | undefined): ComposeGroup {
-  const whole = isComplete(file);
-  return { folder, files: whole || !base ? [file] : [base, file], partial: !whole && !base };
+  const isWhole = isComplete(file);
+  const onTop = base !== undefined && !(isWhole && (!file.root || isSelfContained(file.root)));
+  return { folder, files: onTop ? [base, file] : [file], partial: !isWhole && !base };
 }
 
 const OVERRIDES = BASES.map((name) => name.replace(".y", ".override.y"));

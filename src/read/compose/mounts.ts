@@ -1,22 +1,32 @@
-import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
+import { absentField, type Field, mapField, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { Container, HostMount, Mount } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { flagOf } from "./flag.ts";
 import type { ComposeService } from "./service.ts";
 
-/** All file systems that a service mounts by `volumes`. */
-export const mountsOf = (service: Cursor): readonly Mount[] =>
-  service
-    .get("volumes")
-    .items()
-    .map((volume) => ({
-      at: volume.place,
-      kind: kindOf(volume),
-      source: volume.get("source").string(),
-      target: volume.get("target").string(),
-      readOnly: flagOf(volume.get("read_only")),
-    }));
+/** All file systems that a service mounts, by `volumes` or `tmpfs`. */
+export const mountsOf = (service: Cursor): readonly Mount[] => [
+  ...service.get("volumes").items().map(mountOf),
+  ...service.get("tmpfs").items().map(memoryOf),
+];
+
+const mountOf = (volume: Cursor): Mount => ({
+  at: volume.place,
+  kind: kindOf(volume),
+  source: volume.get("source").string(),
+  target: volume.get("target").string(),
+  readOnly: flagOf(volume.get("read_only")),
+});
+
+/** `tmpfs: /run:size=1m,mode=1777` is a path with options behind a colon. */
+const memoryOf = (tmpfs: Cursor): Mount => ({
+  at: tmpfs.place,
+  kind: "tmpfs",
+  source: absentField(tmpfs.place),
+  target: mapField(tmpfs.string(), (text) => text.split(":", 1)[0] ?? text),
+  readOnly: absentField(tmpfs.place),
+});
 
 function kindOf(volume: Cursor): Mount["kind"] {
   const type = valueOf(volume.get("type").string());

@@ -1,6 +1,5 @@
 import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Source } from "../../model/source.ts";
 import type { Network, Project, Setting } from "../../model/subjects.ts";
 import { Cursor } from "../cursor.ts";
 import type { DeclaredIgnore } from "../format.ts";
@@ -12,7 +11,7 @@ import { ComposeService } from "./service.ts";
 export class ComposeProject implements Project {
   readonly root: Cursor;
   readonly setting: Setting;
-  readonly envFiles: ReadonlyMap<string, Source>;
+  readonly envFiles: ComposeResolution["envFiles"];
   /** Folder of the project from the root. */
   readonly folder: string;
   readonly services: readonly ComposeService[];

@@ -1,5 +1,6 @@
 import type { Source, Span } from "../../model/source.ts";
 import type { MappingNode, YamlDocument } from "../yaml/node.ts";
+import type { DotenvEntry } from "./dotenv.ts";
 import type { Environment } from "./interpolate.ts";
 
 /** What makes Compose refuse a project, where it is written. */
@@ -47,8 +48,8 @@ export interface ComposeResolution {
   readonly notes: readonly ComposeNote[];
   /** Every file that was read, the project's own first. */
   readonly usedFiles: readonly Source[];
-  /** Environment files of the services that were read, by their path as the tree has it. */
-  readonly envFiles: ReadonlyMap<string, Source>;
+  /** What the environment files of the services set, by their path as the tree has it; without those not read. */
+  readonly envFiles: ReadonlyMap<string, readonly DotenvEntry[]>;
   /** Services whose base could not be read: what they leave out is unknown. */
   readonly incomplete: ReadonlySet<string>;
 }

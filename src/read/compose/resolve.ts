@@ -12,20 +12,21 @@ import { validate } from "./validate.ts";
 /** Reads a Compose project as Compose would run it, every value placed where it is written. */
 export function resolveCompose(request: ComposeRequest): ComposeResolution {
   const session = new Session(request);
+  const environment = withProjectName(session);
   const projects = new Projects(session);
   const merged = projects.merged({
     files: request.files,
     folder: request.projectDirectory,
-    environment: withProjectName(session),
+    environment,
     trail: request.files.map((file) => file.path),
   });
   if (!merged && session.problems.length === 0)
     session.report("form", startOf(request), "the Compose file is empty");
   const root = active(merged ? (settle(merged) as MappingNode) : emptyTree(request), request);
   if (merged) validate(root, session);
-  const envFiles = readEnvFiles(root, session);
+  const envFiles = readEnvFiles(root, environment, session);
   return {
-    root,
+    root: withOpenServices(root, session),
     problems: session.problems,
     notes: session.notes,
     envFiles,
@@ -58,6 +59,18 @@ function nameIn(root: Parameters<typeof settle>[0] | { kind: "alias" } | undefin
   if (root?.kind !== "mapping") return undefined;
   const name = child(root, "name");
   return name?.kind === "scalar" && !name.text.includes("$") ? name.text : undefined;
+}
+
+/** Marks the services whose base was not read: what they leave out may be there. */
+function withOpenServices(root: MappingNode, { incomplete }: Session): MappingNode {
+  const entry = entriesIn(root).find(({ key }) => key.text === "services");
+  if (incomplete.size === 0 || !entry) return root;
+  const services = entriesIn(entry.value).map(({ key, value }) =>
+    value.kind === "mapping" && incomplete.has(key.text)
+      ? { key, value: { ...value, written: value.written ?? value, open: true } }
+      : { key, value },
+  );
+  return withEntry(root, { key: entry.key, value: mappingOf(entry.value, services) });
 }
 
 /** The project without the services of profiles that are off (compose-spec, 15-profiles.md). */

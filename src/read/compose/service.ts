@@ -1,36 +1,12 @@
-import {
-  absentField,
-  type Field,
-  firstWritten,
-  mapField,
-  type Place,
-  setField,
-  valueOf,
-} from "../../model/field.ts";
+import { absentField, type Field, mapField, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import { type ImageRef, parseImage } from "../../model/image.ts";
-import type {
-  Container,
-  ContainerPort,
-  Endpoint,
-  EnvVar,
-  HostMount,
-  ImageUse,
-  ListField,
-  Mount,
-  RunCommand,
-  SecurityLevel,
-  Setting,
-  Stage,
-  Workload,
-} from "../../model/subjects.ts";
+import type { Endpoint, HostMount, SecurityLevel, Setting, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { scriptsOf } from "../script.ts";
+import { ComposeContainer } from "./container.ts";
 import { ComposeEndpoint } from "./endpoint.ts";
-import { environmentOf } from "./environment.ts";
-import { flagOf } from "./flag.ts";
-import { hostMountsOf, mountsOf } from "./mounts.ts";
+import { hostMountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
+import { noSecurityAt } from "./security.ts";
 
 /** How a service is built, paths from the root. */
 export interface BuildRequest {
@@ -104,7 +80,7 @@ export class ComposeService implements Workload {
     return absentField(this.at);
   }
   get pod(): SecurityLevel {
-    return nothingAt(this.at);
+    return noSecurityAt(this.at);
   }
   get memoryLimit(): Field<string> {
     return absentField(this.at);
@@ -162,168 +138,3 @@ const textsOf = (cursor: Cursor): string[] =>
     const text = item.string();
     return text.state === "set" ? [text.value] : [];
   });
-
-const nothingAt = (at: Place): SecurityLevel => ({
-  runAsUser: absentField(at),
-  runAsGroup: absentField(at),
-  runAsNonRoot: absentField(at),
-  seccompProfile: absentField(at),
-  appArmorProfile: absentField(at),
-  windowsUser: absentField(at),
-});
-
-export class ComposeContainer implements Container {
-  readonly kind = "service";
-  readonly workload: ComposeService;
-  readonly image: ComposeImage | undefined;
-  /** Stage behind the image; the join sets it. */
-  build: Stage | undefined = undefined;
-  #scripts: readonly RunCommand[] | undefined;
-  #env: readonly EnvVar[] | undefined;
-
-  constructor(workload: ComposeService) {
-    this.workload = workload;
-    const image = workload.cursor.get("image");
-    this.image = image.isNull && !image.exists ? undefined : new ComposeImage(this, image);
-  }
-
-  get #cursor(): Cursor {
-    return this.workload.cursor;
-  }
-  get name(): string {
-    return this.workload.name;
-  }
-  get identity(): Identity {
-    return this.workload.identity;
-  }
-  get label(): string {
-    return this.workload.label;
-  }
-  get at(): Place {
-    return this.workload.at;
-  }
-  get privileged(): Field<boolean> {
-    return flagOf(this.#cursor.get("privileged"));
-  }
-  get readOnlyRootFilesystem(): Field<boolean> {
-    return flagOf(this.#cursor.get("read_only"));
-  }
-  get capabilitiesAdd(): ListField {
-    return this.#cursor.get("cap_add").strings();
-  }
-  get capabilitiesDrop(): ListField {
-    return this.#cursor.get("cap_drop").strings();
-  }
-  get allowPrivilegeEscalation(): Field<boolean> {
-    const option = this.#securityOption("no-new-privileges");
-    return mapField(option, (value) => /^(?:false|0)$/i.test(value));
-  }
-  get own(): SecurityLevel {
-    const at = this.at;
-    const user = this.#cursor.get("user").string();
-    return {
-      ...nothingAt(at),
-      runAsUser: user.state === "set" && user.value === "" ? absentField(user.at) : user,
-      seccompProfile: mapField(this.#securityOption("seccomp"), (value) =>
-        value === "unconfined" ? "Unconfined" : "Localhost",
-      ),
-      appArmorProfile: mapField(this.#securityOption("apparmor"), (value) =>
-        value === "unconfined" ? "Unconfined" : "Localhost",
-      ),
-    };
-  }
-  get effective(): SecurityLevel {
-    return this.own;
-  }
-  get memoryLimit(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("mem_limit").string(),
-      this.#cursor.at("deploy", "resources", "limits", "memory").string(),
-    );
-  }
-  get memoryRequest(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("mem_reservation").string(),
-      this.#cursor.at("deploy", "resources", "reservations", "memory").string(),
-    );
-  }
-  get cpuLimit(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("cpus").string(),
-      this.#cursor.at("deploy", "resources", "limits", "cpus").string(),
-    );
-  }
-  get env(): readonly EnvVar[] {
-    this.#env ??= environmentOf(this.#cursor, this.workload.project);
-    return this.#env;
-  }
-  get command(): ListField {
-    return this.#cursor.get("entrypoint").strings();
-  }
-  get args(): ListField {
-    return this.#cursor.get("command").strings();
-  }
-  get scripts(): readonly RunCommand[] {
-    this.#scripts ??= scriptsOf(this, this.command, this.args);
-    return this.#scripts;
-  }
-  get ports(): readonly ContainerPort[] {
-    return this.#cursor
-      .get("ports")
-      .items()
-      .map((port) => ({
-        at: port.place,
-        port: mapField(port.get("target").string(), Number),
-        name: undefined,
-        protocol: valueOf(port.get("protocol").string()) ?? "tcp",
-      }));
-  }
-  get mounts(): readonly Mount[] {
-    return mountsOf(this.#cursor);
-  }
-
-  /** Value of `name:value` or `name=value` in `security_opt`; a bare name reads as `true`. */
-  #securityOption(name: string): Field<string> {
-    const options = this.#cursor.get("security_opt");
-    for (const item of options.items()) {
-      const text = item.string();
-      if (text.state === "unknown") return text;
-      const [key, ...rest] = text.state === "set" ? text.value.split(/[:=]/) : [];
-      if (key === name) return setField(rest.length > 0 ? rest.join(":") : "true", text.at);
-    }
-    return absentField(options.place);
-  }
-}
-
-class ComposeImage implements ImageUse {
-  readonly role = "run";
-  readonly stage = undefined;
-  readonly reachable = true;
-  readonly container: ComposeContainer;
-  readonly ref: Field<ImageRef>;
-
-  constructor(container: ComposeContainer, cursor: Cursor) {
-    this.container = container;
-    const text = cursor.string();
-    const ref = text.state === "set" ? parseImage(text.value) : undefined;
-    this.ref = ref ? setField(ref, text.at) : text.state === "unknown" ? text : absentField(text.at);
-  }
-
-  get identity(): Identity {
-    return this.container.identity;
-  }
-  get label(): string {
-    return this.container.label;
-  }
-  get at(): Place {
-    return this.ref.at;
-  }
-  get setting(): Setting {
-    return this.container.workload.setting;
-  }
-  get builtHere(): boolean {
-    return this.container.workload.build !== undefined || this.substituted;
-  }
-  /** Another service of the repository builds an image of this name; the join sets it. */
-  substituted = false;
-}

@@ -42,6 +42,8 @@ export interface MappingNode extends NodeBase {
   /** As written and in that order: `<<` entries, duplicates and aliases are still there. */
   readonly entries: readonly Entry[];
   readonly flow: boolean;
+  /** True if more may belong here that was not read (a Compose service that extends a remote file). */
+  readonly open?: boolean;
 }
 
 export interface SequenceNode extends NodeBase {

@@ -145,7 +145,7 @@ describe("limits of extends", () => {
   it("ends a chain that grows with its square", () => {
     const started = performance.now();
     const { said } = resolveProject({
-      "compose.yaml": chain(10_000, (index) => `, environment: [A${index}=1]`),
+      "compose.yaml": chain(4000, (index) => `, environment: [A${index}=1]`),
     });
     expect(said).toEqual([expect.stringContaining("services take over too many values from each other")]);
     expect(performance.now() - started).toBeLessThan(5000);

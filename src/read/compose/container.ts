@@ -1,0 +1,121 @@
+import { type Field, firstWritten, type Place, valueOf } from "../../model/field.ts";
+import type { Identity } from "../../model/finding.ts";
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  ListField,
+  Mount,
+  RunCommand,
+  SecurityLevel,
+  Stage,
+} from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
+import { scriptsOf } from "../script.ts";
+import { environmentOf } from "./environment.ts";
+import { flagOf } from "./flag.ts";
+import { ComposeImage } from "./image.ts";
+import { mountsOf } from "./mounts.ts";
+import { portField } from "./port-field.ts";
+import { escalationOf, securityOf } from "./security.ts";
+import type { ComposeService } from "./service.ts";
+
+/** The one container of a service, as Compose would start it. */
+export class ComposeContainer implements Container {
+  readonly kind = "service";
+  readonly workload: ComposeService;
+  readonly image: ComposeImage | undefined;
+  /** Stage behind the image; the join sets it. */
+  build: Stage | undefined = undefined;
+  #scripts: readonly RunCommand[] | undefined;
+  #env: readonly EnvVar[] | undefined;
+
+  constructor(workload: ComposeService) {
+    this.workload = workload;
+    const image = workload.cursor.get("image");
+    this.image = image.isNull && !image.exists ? undefined : new ComposeImage(this, image);
+  }
+
+  get #cursor(): Cursor {
+    return this.workload.cursor;
+  }
+  get name(): string {
+    return this.workload.name;
+  }
+  get identity(): Identity {
+    return this.workload.identity;
+  }
+  get label(): string {
+    return this.workload.label;
+  }
+  get at(): Place {
+    return this.workload.at;
+  }
+  get privileged(): Field<boolean> {
+    return flagOf(this.#cursor.get("privileged"));
+  }
+  get readOnlyRootFilesystem(): Field<boolean> {
+    return flagOf(this.#cursor.get("read_only"));
+  }
+  get capabilitiesAdd(): ListField {
+    return this.#cursor.get("cap_add").strings();
+  }
+  get capabilitiesDrop(): ListField {
+    return this.#cursor.get("cap_drop").strings();
+  }
+  get allowPrivilegeEscalation(): Field<boolean> {
+    return escalationOf(this.#cursor);
+  }
+  get own(): SecurityLevel {
+    return securityOf(this.#cursor, this.at);
+  }
+  get effective(): SecurityLevel {
+    return this.own;
+  }
+  get memoryLimit(): Field<string> {
+    return firstWritten(
+      this.#cursor.get("mem_limit").string(),
+      this.#cursor.at("deploy", "resources", "limits", "memory").string(),
+    );
+  }
+  get memoryRequest(): Field<string> {
+    return firstWritten(
+      this.#cursor.get("mem_reservation").string(),
+      this.#cursor.at("deploy", "resources", "reservations", "memory").string(),
+    );
+  }
+  get cpuLimit(): Field<string> {
+    return firstWritten(
+      this.#cursor.get("cpus").string(),
+      this.#cursor.at("deploy", "resources", "limits", "cpus").string(),
+    );
+  }
+  get env(): readonly EnvVar[] {
+    this.#env ??= environmentOf(this.#cursor, this.workload.project);
+    return this.#env;
+  }
+  get command(): ListField {
+    return this.#cursor.get("entrypoint").strings();
+  }
+  get args(): ListField {
+    return this.#cursor.get("command").strings();
+  }
+  get scripts(): readonly RunCommand[] {
+    this.#scripts ??= scriptsOf(this, this.command, this.args);
+    return this.#scripts;
+  }
+  get ports(): readonly ContainerPort[] {
+    return this.#cursor
+      .get("ports")
+      .items()
+      .map((port) => ({
+        at: port.place,
+        port: portField(port.get("target").string()),
+        name: undefined,
+        protocol: valueOf(port.get("protocol").string()) ?? "tcp",
+      }));
+  }
+  get mounts(): readonly Mount[] {
+    return mountsOf(this.#cursor);
+  }
+}
