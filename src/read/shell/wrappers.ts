@@ -76,20 +76,25 @@ export const isAssignment = (text: string): boolean => /^[A-Za-z_]\w*\+?=/.test(
 export function unwrap(all: readonly PlacedWord[]): Unwrapped {
   const wrappers: string[] = [];
   const assignments: PlacedWord[] = [];
-  let words = all;
+  let at = 0;
   for (;;) {
-    const name = baseName(words[0]);
+    const name = baseName(all[at]);
     const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
-    const start = wrapper ? programAt(words, wrapper, assignments) : -1;
-    if (start < 0 || start >= words.length) return { words, wrappers, assignments };
+    const program = wrapper ? programAt(all, at, wrapper, assignments) : -1;
+    if (program < 0 || program >= all.length) return { words: all.slice(at), wrappers, assignments };
     wrappers.push(name);
-    words = words.slice(start);
+    at = program;
   }
 }
 
 /** Where the program stands; -1 if the wrapper runs none. */
-function programAt(words: readonly PlacedWord[], wrapper: Wrapper, assignments: PlacedWord[]): number {
-  let at = optionsEnd(words, wrapper);
+function programAt(
+  words: readonly PlacedWord[],
+  start: number,
+  wrapper: Wrapper,
+  assignments: PlacedWord[],
+): number {
+  let at = optionsEnd(words, start, wrapper);
   if (at < 0) return -1;
   for (let word = words[at]; wrapper.assignments && word && isAssignment(word.text); word = words[at]) {
     assignments.push(word);
@@ -99,8 +104,8 @@ function programAt(words: readonly PlacedWord[], wrapper: Wrapper, assignments: 
 }
 
 /** Index of the first word behind the options; -1 if one of them makes the wrapper do something else. */
-function optionsEnd(words: readonly PlacedWord[], wrapper: Wrapper): number {
-  let at = 1;
+function optionsEnd(words: readonly PlacedWord[], start: number, wrapper: Wrapper): number {
+  let at = start + 1;
   for (let text = words[at]?.text; text?.startsWith("-"); text = words[at]?.text) {
     if (text === "--") return at + 1;
     if (asksOtherwise(text, wrapper)) return -1;

@@ -4,6 +4,9 @@ import { heredocContent } from "../../../src/read/dockerfile/heredoc.ts";
 import { scan } from "../../../src/read/dockerfile/scan.ts";
 import { flagValue } from "../../../src/read/dockerfile/syntax.ts";
 
+/** Milliseconds on a busy machine that only quadratic work needs. */
+const SLOW = 12_000;
+
 const read = (text: string) => scan(new Source("Dockerfile", text));
 
 /** The users that BuildKit would set, in order. */
@@ -162,6 +165,6 @@ describe("size", () => {
   ])("%s", (_name, text) => {
     const start = performance.now();
     scan(new Source("Dockerfile", text));
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(SLOW);
   });
 });

@@ -5,6 +5,9 @@ import { Source } from "../../../src/model/source.ts";
 import { findStage, readDockerfile, selectTargets } from "../../../src/read/dockerfile/stages.ts";
 import { loadShell } from "../../../src/read/shell.ts";
 
+/** Milliseconds on a busy machine that only quadratic work needs. */
+const SLOW = 12_000;
+
 const read = (text: string) => readDockerfile(new Source("Dockerfile", text), "production");
 const say = (field: Field<unknown> | undefined): unknown =>
   field?.state === "set" ? field.value : field?.state === "unknown" ? `? ${field.text}` : undefined;
@@ -244,6 +247,6 @@ describe("size", () => {
   ])("%s", (_name, text) => {
     const start = performance.now();
     read(text);
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(performance.now() - start).toBeLessThan(SLOW);
   });
 });
