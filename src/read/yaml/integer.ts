@@ -4,11 +4,15 @@ const MAX_UNSIGNED = 2n ** 64n - 1n;
 const MIN_SIGNED = -(2n ** 63n);
 const MAX_SIGNED = 2n ** 63n - 1n;
 
+/** No number of 64 bits needs as many digits; more would only cost time. */
+const LONGEST = 128;
+
 /**
  * An integer as Go's `strconv.ParseInt(text, 0, 64)` reads it, else as `ParseUint`: a leading zero means octal.
  * Undefined for anything else, and beyond 64 bits; go-yaml then tries it as a float.
  */
 export function integer(text: string, dialect: Dialect): number | bigint | undefined {
+  if (text.length > LONGEST) return undefined;
   const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/.exec(text);
   if (!match) return dialect === "kubernetes" ? signedBinary(text) : undefined;
   const [, sign = "", digits = ""] = match;

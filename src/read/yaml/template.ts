@@ -46,10 +46,19 @@ function quoteEnd(line: string, from: number, quote: string): number {
 
 /** Column that the text of a block scalar must exceed, if a line opens one. */
 function blockIndent(line: string): number | undefined {
-  const opener = /^( *)((?:- +)*)((?:.*:\s+)?)(?:[!&]\S*\s+)*[|>][-+\d]*\s*(?:#.*)?$/;
-  const [found, indent = "", dashes = "", key] = opener.exec(line) ?? [];
-  if (found === undefined) return undefined;
-  const column = indent.length + dashes.length;
-  if (key) return column;
-  return dashes ? column - 2 : column - 1;
+  const header = /(?:^|[ \t])[|>][-+\d]*\s*(?:\s#.*)?$/.exec(line);
+  if (!header) return undefined;
+  const before = withoutTags(line.slice(0, header.index).trimEnd());
+  const column = /^ *(?:- +)*/.exec(`${before} `)?.[0].length ?? 0;
+  if (before.endsWith(":")) return column;
+  if (before.endsWith("-")) return column - 2;
+  return before.trim() === "" ? header[0].search(/[|>]/) + header.index - 1 : undefined;
+}
+
+/** A value has at most a tag and an anchor. */
+const withoutTags = (text: string): string => withoutTag(withoutTag(text));
+
+function withoutTag(text: string): string {
+  const tag = /(?:^|\s)[!&]\S*$/.exec(text);
+  return tag ? text.slice(0, tag.index).trimEnd() : text;
 }

@@ -100,7 +100,7 @@ function goNumber(text: string, dialect: Dialect): ScalarValue | undefined {
 
 /** YAML 1.2.2, section 10.3.2: no underscores, no binary, `0o` for octal. */
 function coreNumber(text: string): ScalarValue | undefined {
-  if (/^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text)) {
+  if (text.length <= 128 && /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text)) {
     const value = /^0[ox]/.test(text) ? BigInt(text) : BigInt(text.replace(/^\+/, ""));
     return { type: "integer", value: Number.isSafeInteger(Number(value)) ? Number(value) : value };
   }
