@@ -14,6 +14,7 @@ import {
   type Problem,
   pss,
   remove,
+  type SecurityLevel,
   valueOf,
   type Workload,
 } from "plimsoll";
@@ -32,6 +33,10 @@ const hasBrowser = (container: Container): boolean => {
 /** Pod Security reads the fields from Kubernetes 1.19 on, and the annotations before. */
 const readsFields = (context: Context): boolean => !context.exact || context.kubernetes.minor >= 19;
 const readsAnnotations = (context: Context): boolean => !context.exact || context.kubernetes.minor < 19;
+
+/** Kubernetes reads no annotation since 1.27, so a field that is there decides. */
+const isOverruled = (level: SecurityLevel, context: Context): boolean =>
+  !context.exact && context.kubernetes.minor >= 27 && level.seccompProfile.state !== "absent";
 
 const isBadType = (type: string, context: Context): boolean =>
   context.exact ? type !== "RuntimeDefault" && type !== "Localhost" : type === "Unconfined";
@@ -58,8 +63,20 @@ function* judgeContainer(container: Container, context: Context): Iterable<Probl
     const advice = hasBrowser(container) ? "; the browser needs only clone and unshare" : "";
     yield { ...problem(field, message + advice), severity: debug ? "low" : undefined };
   }
-  const annotation = container.workload.annotations.get(CONTAINER_ANNOTATION + container.name);
+  const levels = [container.own, container.workload.pod];
+  yield* judgeAnnotation(container.workload, CONTAINER_ANNOTATION + container.name, levels, message, context);
+}
+
+function* judgeAnnotation(
+  { annotations }: Workload,
+  key: string,
+  levels: readonly SecurityLevel[],
+  message: string,
+  context: Context,
+): Iterable<Problem> {
+  const annotation = annotations.get(key);
   if (annotation?.state !== "set" || !readsAnnotations(context)) return;
+  if (levels.some((level) => isOverruled(level, context))) return;
   if (isBadAnnotation(annotation.value, context)) yield problem(annotation, message);
 }
 
@@ -75,9 +92,7 @@ function* judgePod(workload: Workload, context: Context): Iterable<Problem> {
   const message = `${workload.label} runs its containers without a seccomp profile`;
   if (readsFields(context) && isBad(field, context) && counts(workload, context))
     yield problem(field, message);
-  const annotation = workload.annotations.get(POD_ANNOTATION);
-  if (annotation?.state !== "set" || !readsAnnotations(context)) return;
-  if (isBadAnnotation(annotation.value, context)) yield problem(annotation, message);
+  yield* judgeAnnotation(workload, POD_ANNOTATION, [workload.pod], message, context);
 }
 
 export default defineRule({

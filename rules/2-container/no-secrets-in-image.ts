@@ -55,6 +55,11 @@ function leakOf(variable: Variable, context: Context): string | undefined {
 /** Layers that are only built still hold it in the cache and the source, but no registry serves them. */
 const gradeIn = (stage: Stage, severity: Severity): Severity => (stage.shipped ? severity : milder(severity));
 
+/** An ARG without a value, or with one that only stands for it, gets its secret from the build command. */
+const isFilledIn = ({ instruction, name, value }: Variable): boolean =>
+  instruction === "ARG" &&
+  (value.state === "absent" || (value.state === "set" && isPlaceholder(name, value.value)));
+
 function* judgeVariables(stage: Stage, context: Context): Iterable<Problem> {
   for (const variable of stage.variables) {
     const what = leakOf(variable, context);
@@ -64,11 +69,7 @@ function* judgeVariables(stage: Stage, context: Context): Iterable<Problem> {
         message: `${variable.instruction} ${variable.name} holds ${what}`,
         severity: gradeIn(stage, "high"),
       };
-    } else if (
-      variable.instruction === "ARG" &&
-      variable.value.state === "absent" &&
-      isSecret(variable.name, context)
-    ) {
+    } else if (isFilledIn(variable) && isSecret(variable.name, context)) {
       yield judgeArgument(stage, variable);
     }
   }

@@ -50,12 +50,14 @@ const grantsAll = (role: Role): boolean =>
 
 /** What makes a role as strong as cluster-admin, in words; undefined if it is not. */
 function adminRole(binding: Binding, name: string): string | undefined {
-  if (binding.roleKind !== "Role" && ADMIN_ROLES.has(name)) return name;
+  // A Role of that name is taken at its word, unless the repository shows what it holds.
+  if (ADMIN_ROLES.has(name) && (binding.roleKind !== "Role" || !binding.role)) return name;
   return binding.role && grantsAll(binding.role) ? `${name}, which holds every permission` : undefined;
 }
 
 const isBootstrap = (binding: Binding): boolean =>
-  binding.grantees.length > 0 && binding.grantees.every((grantee) => BOOTSTRAP_GROUPS.has(grantee.name));
+  binding.grantees.length > 0 &&
+  binding.grantees.every(({ kind, name }) => kind === "Group" && BOOTSTRAP_GROUPS.has(name));
 
 const named = (grantee: Grantee): string =>
   grantee.kind === "ServiceAccount"

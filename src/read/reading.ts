@@ -14,6 +14,7 @@ import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
 import { joinBuilds } from "./join.ts";
 import { claimsKubernetes, isKustomization } from "./kubernetes/claims.ts";
 import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
+import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
 import { unreadable } from "./unreadable.ts";
 import { extentOf } from "./yaml/extent.ts";
@@ -219,6 +220,7 @@ export class Reading {
       replaced: new Set(this.#kustomizations.flatMap(({ root }) => kustomizedImages(root))),
     });
     merge(this.#subjects, this.#dockerfileSubjects());
+    merge(this.#subjects, repositoryOf(this.#subjects, [...this.#sources.values()]));
     const files: Finding[] = unreadable(this.#problems);
     return {
       subjects: this.#subjects,
