@@ -12,7 +12,7 @@ import {
   sp190,
 } from "plimsoll";
 import { credentialsInUrl, detectSecret, passwordsInArguments } from "../data/secret-values.ts";
-import { isPlaceholder, isSecretName } from "../data/secrets.ts";
+import { isSecretSetting } from "../data/secrets.ts";
 
 export default defineRule({
   id: "no-plaintext-credentials",
@@ -63,7 +63,7 @@ function kindOf({ name, value, from }: EnvVar): string | undefined {
   const detected = detectSecret(value.value);
   if (detected) return detected.kind;
   if (credentialsInUrl(value.value)) return "the password of a URL";
-  return isSecretName(name) && !isPlaceholder(name, value.value) ? "a credential" : undefined;
+  return isSecretSetting(name, value.value) ? "a credential" : undefined;
 }
 
 function* inWords(container: Container): Generator<Problem> {

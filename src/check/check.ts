@@ -37,6 +37,8 @@ export interface CheckResult {
 /** A finding before its fix is written and its duplicates are joined. */
 export interface RawFinding extends Finding {
   readonly intent: Problem["fix"];
+  /** It points at where something is missing. */
+  readonly isAbsence: boolean;
   /** The subject it is about. */
   readonly subject: Subject;
 }
@@ -111,6 +113,7 @@ function toFinding(
     related: problem.also ?? [],
     fix: undefined,
     intent: problem.fix,
+    isAbsence: "state" in problem.at && problem.at.state === "absent",
     subject: problem.about ?? subject,
     get fingerprint() {
       return fingerprint(this);

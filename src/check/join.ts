@@ -1,19 +1,20 @@
 import type { Finding, Note } from "../model/finding.ts";
+import type { RawFinding } from "./check.ts";
 
 const noteOf = (finding: Finding): Note => ({ at: finding.at, message: finding.message });
 
 /** One finding for what has one cause: the same text, the same pod, the same workload rendered into several files. */
-export function joinFindings<F extends Finding>(findings: readonly F[]): F[] {
+export function joinFindings(findings: readonly RawFinding[]): RawFinding[] {
   return join(join(join(findings, samePlace, false), samePod, true), sameWorkload, true);
 }
 
-function join<F extends Finding>(
-  findings: readonly F[],
-  keyOf: (finding: Finding) => string | undefined,
+function join(
+  findings: readonly RawFinding[],
+  keyOf: (finding: RawFinding) => string | undefined,
   note: boolean,
-): F[] {
-  const groups = new Map<string, F[]>();
-  const order: (string | F)[] = [];
+): RawFinding[] {
+  const groups = new Map<string, RawFinding[]>();
+  const order: (string | RawFinding)[] = [];
   for (const finding of findings) {
     const key = keyOf(finding);
     const group = key === undefined ? undefined : groups.get(key);
@@ -28,7 +29,7 @@ function join<F extends Finding>(
 }
 
 /** The first finding stands for all; the others become its related places. */
-function merge<F extends Finding>(group: readonly F[], note: boolean): F {
+function merge(group: readonly RawFinding[], note: boolean): RawFinding {
   const [first, ...others] = group;
   if (!first) throw new Error("a group has a first finding");
   if (others.length === 0 || !note) return first;
@@ -47,7 +48,9 @@ const samePlace = (finding: Finding): string =>
     finding.message,
   ].join("\0");
 
-function samePod(finding: Finding): string | undefined {
+/** What containers of one pod leave out is one finding; what they write is one each, at its line. */
+function samePod(finding: RawFinding): string | undefined {
+  if (!finding.isAbsence) return undefined;
   const { format, kind, namespace, name, container } = finding.identity;
   if (format !== "kubernetes" || container === undefined) return undefined;
   return [finding.rule, finding.check, finding.severity, finding.at.source.path, namespace, kind, name].join(

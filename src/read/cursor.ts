@@ -39,7 +39,7 @@ export class Cursor {
 
   /** Cursor at the root of a document; `path` is what its logical paths start with. */
   static root(node: Node, dialect: Dialect, path: Path = []): Cursor {
-    return new Cursor(dialect, path, resolve(node), undefined, undefined);
+    return new Cursor(dialect, path, resolve(node, dialect), undefined, undefined);
   }
 
   get node(): Resolved["node"] | undefined {
@@ -84,7 +84,7 @@ export class Cursor {
     const node = this.#resolved?.node;
     if (node?.kind !== "sequence") return [];
     return node.items.map((item, index) => {
-      const resolved = resolve(item);
+      const resolved = resolve(item, this.#dialect);
       const shared = this.#resolved?.shared ? { ...resolved, shared: true } : resolved;
       return new Cursor(this.#dialect, [...this.path, index], shared, undefined, this);
     });

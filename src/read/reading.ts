@@ -17,6 +17,7 @@ import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
 import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
 import { unreadable } from "./unreadable.ts";
+import { consumerProblems } from "./yaml/consumer.ts";
 import { extentOf } from "./yaml/extent.ts";
 import type { YamlDocument } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
@@ -115,7 +116,9 @@ export class Reading {
         );
     }
     const claimed = reasons.has(undefined);
-    const broken = documents.flatMap(({ problems }) => problems).map((problem) => ({ source, ...problem }));
+    const broken = documents
+      .flatMap((document) => [...document.problems, ...(claimed ? consumerProblems(document, "kubernetes") : [])])
+      .map((problem) => ({ source, ...problem }));
     // What cannot be read may have been meant as an object: then its faults are findings.
     if (claimed || (broken.length > 0 && /^apiVersion:\s*\S/m.test(source.text))) {
       this.#problems.push(...broken);
@@ -209,6 +212,7 @@ export class Reading {
       kustomizations: this.#kustomizations,
     });
     merge(this.#subjects, objects.subjects);
+    this.#skipped.push(...objects.skipped.map(({ path, reason }) => ({ file: path, reason })));
     this.#problems.push(...objects.problems);
     this.#ignores.push(...objects.ignores);
     merge(this.#subjects, this.#composeSubjects());

@@ -1,0 +1,36 @@
+import { rules } from "../../../rules/index.ts";
+import { configSchema } from "../../config/schema.ts";
+import { loadConfig } from "../../config/load.ts";
+import { UsageError } from "../../errors.ts";
+import type { Io } from "../io.ts";
+import { loadPolicy, type PolicyOptions } from "../policy.ts";
+import type { ExitCode } from "../run.ts";
+
+/** `plimsoll config schema`: the JSON schema of the configuration. */
+export async function printSchema(io: Io): Promise<ExitCode> {
+  io.stdout.write(`${JSON.stringify(configSchema(rules), null, 2)}\n`);
+  return 0;
+}
+
+/** `plimsoll config validate`: nothing to say about a good file; every fault of a bad one, with its place. */
+export async function validateConfig(file: string | undefined, io: Io): Promise<ExitCode> {
+  const config = await loadConfig({ cwd: io.cwd, file, rules });
+  if (!config) throw new UsageError("there is no configuration file here or above", "`plimsoll config schema` prints what one may hold.");
+  io.stdout.write(`${config.source.path} is valid\n`);
+  return 0;
+}
+
+/** `plimsoll config print`: what holds for a file, and who said so. */
+export async function printConfig(file: string, options: PolicyOptions, io: Io): Promise<ExitCode> {
+  const policy = await loadPolicy([file], options, io.cwd);
+  const { preset, failOn, kubernetesVersion } = policy.values;
+  const lines = [
+    `preset: ${preset.value.join(", ")}  # ${preset.origin}`,
+    `failOn: ${failOn.value}  # ${failOn.origin}`,
+    ...(kubernetesVersion ? [`kubernetesVersion: "${kubernetesVersion.value}"  # ${kubernetesVersion.origin}`] : []),
+    "rules:",
+    ...policy.print(file, undefined).map((rule) => `  ${rule.key}: ${rule.enabled ? (rule.severity ?? "on") : "off"}  # ${rule.origin}`),
+  ];
+  io.stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}
