@@ -109,7 +109,7 @@ export const examples: readonly Example[] = [
       metadata:
         name: shop
       spec:
-      # ^^^^ Ingress "shop" has no TLS
+      ^^^^ Ingress "shop" has no TLS
         rules:
           - host: shop.example.com
             http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }

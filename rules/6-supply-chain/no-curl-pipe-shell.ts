@@ -128,7 +128,7 @@ export const examples: readonly Example[] = [
         job:
           image: alpine:3.20.3
           command: sh -c "wget -qO- https://get.example.com/run.sh | sh"
-          #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what wget downloads is run by sh unseen
+          #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what wget downloads is run by sh unseen
     `,
     good: compose`
       services:
