@@ -26,8 +26,8 @@ export interface Part {
   readonly files: readonly Source[];
   readonly folder: string;
   readonly environment: Environment;
-  /** Paths of the files that led here, to notice a circle. */
-  readonly trail: readonly string[];
+  /** The files that led here, to notice a circle. */
+  readonly trail: readonly Source[];
 }
 
 /**
@@ -74,20 +74,20 @@ export class Projects {
       (node) => this.#session.open({ node, folder: layer.folder, role: "included file" }) ?? [],
     );
     const [first] = opened;
-    if (!first || !this.#mayEnter(first.path, part, entry)) return undefined;
+    if (!first || !this.#mayEnter(first.source, part, entry)) return undefined;
     const folder = this.#folder(entry, layer, folderOf(first.path));
     const files = opened.map(({ source }) => source);
     const environment = this.#environment(entry, layer, folder);
     const key = [folder, this.#number(environment), ...files.map((file) => file.path)].join("\n");
     if (!this.#done.has(key)) {
-      const merged = this.merged({ files, folder, environment, trail: [...part.trail, first.path] });
+      const merged = this.merged({ files, folder, environment, trail: [...part.trail, first.source] });
       this.#done.set(key, merged && this.#withContexts(merged, folder));
     }
     return this.#done.get(key);
   }
 
-  #mayEnter(path: string, part: Part, entry: Tree): boolean {
-    const again = part.trail.includes(path);
+  #mayEnter(source: Source, part: Part, entry: Tree): boolean {
+    const again = part.trail.some((earlier) => earlier.path === source.path);
     const at = placeOfUse(entry);
     if (again) this.#session.report("reference", at, "the files include each other in a circle");
     const deep = part.trail.length >= maxLevels;

@@ -26,7 +26,7 @@ export interface ComposeRequest {
   readonly files: readonly Source[];
   /** Folder of the project inside the root, forward slashes; empty for the root. */
   readonly projectDirectory: string;
-  /** A file by its path inside the root; undefined if it is not there or not to be read. */
+  /** A file by its path inside the root, also one of `files`; undefined if it is not there or not to be read. */
   readonly read: (path: string) => Source | undefined;
   /** Values of variables; `.env` of the project belongs in here. */
   readonly environment: Environment;

@@ -18,7 +18,7 @@ export function resolveCompose(request: ComposeRequest): ComposeResolution {
     files: request.files,
     folder: request.projectDirectory,
     environment,
-    trail: request.files.map((file) => file.path),
+    trail: request.files,
   });
   if (!merged && session.problems.length === 0)
     session.report("form", startOf(request), "the Compose file is empty");

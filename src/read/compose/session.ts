@@ -121,8 +121,7 @@ export class Session {
       );
       return undefined;
     }
-    const own = this.request.files.find((file) => file.path === path);
-    const source = own ?? this.request.read(path);
+    const source = this.request.read(path);
     this.#paths.set(path, source);
     if (source) this.used.add(source);
     return source;
