@@ -31,7 +31,7 @@ export default defineRule({
     if (judge(service, container).state === "open") return;
     yield {
       at: endpoint.at,
-      subject: container,
+      about: container,
       message: `${service.name} of ${container.label} is published to everybody who reaches the host`,
       also: endpoint.chain,
     };

@@ -61,7 +61,7 @@ function judgeContainer(container: Container, service: KnownService): Problem | 
   const { endpoint } = reach;
   return {
     at: verdict.at ?? container.image?.ref ?? container.at,
-    subject: container,
+    about: container,
     sub: reach.sub,
     severity: reach.severity,
     confidence: service.confidence === "H" ? "certain" : "likely",

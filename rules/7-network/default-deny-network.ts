@@ -60,6 +60,7 @@ function noPolicy(namespace: Namespace, workloads: readonly Workload[], first: W
   const lonely = namespace.setting === "example" && workloads.length === 1 && namespace.services.length === 0;
   return {
     at: first.at,
+    about: first,
     severity: lonely ? "info" : "medium",
     message: `${nameOf(namespace)} has ${count} and no network policy`,
     also: workloads.slice(1, 10).map((workload) => ({ at: workload.at, message: workload.label })),

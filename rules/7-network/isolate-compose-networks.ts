@@ -34,22 +34,26 @@ export default defineRule({
     const shared = sharedNetwork(project);
     if (shared === undefined) return;
     const data = services.filter(holdsData);
-    const published = services.filter((service) => !holdsData(service) && isPublished(service));
     const [first] = data;
-    const front = published.find(
-      (service) => !service.dependsOn.some((name) => data.some((other) => other.name === name)),
-    );
-    if (!first || !front || published.length === services.length) return;
+    const front = services.find((service) => isFrontEnd(service, data));
+    if (!first || !front) return;
     const open = data.find(isOpen);
     yield {
       at: first.at,
-      subject: first,
+      about: first,
       severity: open ? "medium" : "low",
       message: `${front.label} is published and shares the ${shared === "default" ? "default network" : `network "${shared}"`} with ${first.label}`,
       also: [{ at: front.at, message: `${front.label} needs no network with ${first.label}` }],
     };
   },
 });
+
+/** Published, and its links are known and lead to none of the data. */
+const isFrontEnd = (service: Workload, data: readonly Workload[]): boolean =>
+  isPublished(service) &&
+  !data.includes(service) &&
+  service.dependsOn.length > 0 &&
+  !service.dependsOn.some((name) => data.some((other) => other.name === name));
 
 /** A network that every service joins. */
 function sharedNetwork({ services }: Project): string | undefined {

@@ -38,7 +38,7 @@ export default defineRule({
     if (!namespace.policies.some((policy) => policy.selects.length > 0)) return;
     for (const workload of namespace.workloads) {
       const problem = is(workload.hostNetwork, true) ? undefined : judge(namespace, workload);
-      if (problem) yield { ...problem, at: workload.at, subject: workload };
+      if (problem) yield { ...problem, at: workload.at, about: workload };
     }
   },
 });

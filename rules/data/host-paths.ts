@@ -48,8 +48,8 @@ export interface SensitivePath {
   readonly gives: string;
   readonly writable: Severity;
   readonly readOnly: Severity;
-  /** Grade of what lies below it, where that is not the same. */
-  readonly below?: { readonly writable: Severity; readonly readOnly: Severity };
+  /** Grade of what lies below it, where that is not the same; none where folders below are anybody's own. */
+  readonly below?: { readonly writable: Severity; readonly readOnly: Severity } | "none";
 }
 
 const entry = (
@@ -61,6 +61,8 @@ const entry = (
 ): SensitivePath =>
   below ? { path, gives, writable, readOnly, below } : { path, gives, writable, readOnly };
 
+/** What a program keeps for itself below `/etc` configures that program, not the host. */
+const MILD = { writable: "medium", readOnly: "low" } as const;
 const MEDIUM = { writable: "medium", readOnly: "medium" } as const;
 const PARTLY = { writable: "high", readOnly: "medium" } as const;
 
@@ -75,11 +77,11 @@ export const SENSITIVE_PATHS: readonly SensitivePath[] = [
   entry("/etc/sudoers", "decides who is root on the host", "critical", "medium"),
   entry("/etc/sudoers.d", "decides who is root on the host", "critical", "medium"),
   entry("/etc/ld.so.preload", "is loaded into every program of the host", "critical", "medium"),
-  entry("/etc", "configures the host", "critical", "high", PARTLY),
+  entry("/etc", "configures the host", "critical", "high", MILD),
   entry("/root", "is the home of the host's root", "critical", "high"),
   entry("/boot", "boots the host", "critical", "high"),
   entry("/usr/src", "holds kernel sources", "high", "medium"),
-  entry("/usr/share", "holds data of the host's programs", "high", "medium", MEDIUM),
+  entry("/usr/share", "holds data of the host's programs", "high", "medium", "none"),
   entry("/usr/local", "holds programs of the host", "critical", "medium"),
   entry("/usr", "holds the host's programs", "critical", "high"),
   entry("/bin", "holds the host's programs", "critical", "high"),
@@ -105,7 +107,7 @@ export const SENSITIVE_PATHS: readonly SensitivePath[] = [
   entry("/dev/shm", "is memory that programs of the host share", "medium", "medium"),
   entry("/dev", "holds the host's devices, its disks included", "critical", "high", MEDIUM),
   entry("/home", "holds the homes of the host's users, with their keys", "high", "high", PARTLY),
-  entry("~", "is a user's home, with its keys", "high", "high", MEDIUM),
+  entry("~", "is a user's home, with its keys", "high", "high", "none"),
   entry("c:/windows", "is the Windows of the host", "critical", "high"),
   entry("c:/users", "holds the homes of the host's users", "high", "high", PARTLY),
   entry("c:/programdata", "holds data of the host's services", "critical", "high", PARTLY),
@@ -152,12 +154,15 @@ export function gradeHostPath(path: string, writable: boolean | undefined): Path
     return undefined;
   for (const wanted of ["equal", "below", "contains"] as const) {
     const hit = SENSITIVE_PATHS.find((candidate) => relationTo(normal, candidate.path) === wanted);
-    if (hit) return grade(normal, hit, wanted, writable !== false);
+    if (hit)
+      return wanted === "below" && hit.below === "none"
+        ? undefined
+        : grade(normal, hit, wanted, writable !== false);
   }
   return undefined;
 }
 
 function grade(path: string, hit: SensitivePath, relation: Relation, writable: boolean): PathGrade {
-  const grades = relation === "below" && hit.below ? hit.below : hit;
+  const grades = relation === "below" && typeof hit.below === "object" ? hit.below : hit;
   return { path, entry: hit, relation, severity: writable ? grades.writable : grades.readOnly };
 }

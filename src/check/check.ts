@@ -109,7 +109,7 @@ function toFinding(
     confidence: problem.confidence ?? rule.confidence,
     message: problem.message,
     at,
-    identity: (problem.subject ?? subject).identity,
+    identity,
     related: problem.also ?? [],
     fix: undefined,
     intent: problem.fix,

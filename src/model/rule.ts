@@ -91,8 +91,6 @@ export interface Problem {
   /** What to point at; a field gives its place, an absent one the place where it would be written. */
   readonly at: Field<unknown> | Place;
   readonly message: string;
-  /** Whom the finding is about, where that is a part of the rule's subject. */
-  readonly subject?: Subject | undefined;
   /** Name of the sub-check. */
   readonly sub?: string | undefined;
   /** Where it differs from the rule's own. */

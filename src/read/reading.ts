@@ -117,7 +117,10 @@ export class Reading {
     }
     const claimed = reasons.has(undefined);
     const broken = documents
-      .flatMap((document) => [...document.problems, ...(claimed ? consumerProblems(document, "kubernetes") : [])])
+      .flatMap((document) => [
+        ...document.problems,
+        ...(claimed ? consumerProblems(document, "kubernetes") : []),
+      ])
       .map((problem) => ({ source, ...problem }));
     // What cannot be read may have been meant as an object: then its faults are findings.
     if (claimed || (broken.length > 0 && /^apiVersion:\s*\S/m.test(source.text))) {
@@ -179,6 +182,9 @@ export class Reading {
       ? resolution.problems.filter(({ kind }) => kind === "yaml")
       : resolution.problems;
     this.#problems.push(...problems);
+    // What is not in the repository stays unknown; that is said, and no fault of the file.
+    for (const { source, message, kind } of resolution.notes)
+      if (kind !== "missing") this.#skipped.push({ file: source.path, reason: message });
     const main = group.files.at(-1)?.source.path ?? "";
     const project = new ComposeProject(resolution, group.folder, this.settingOf(main));
     this.#projects.push(project);

@@ -49,11 +49,11 @@ function joinRuns(first: Span, second: Span): Edit | { readonly refusal: string 
   // A list with its own || or ; would be bound otherwise by what follows.
   if (/\|\||;|&\s*$/.test(a) || /\|\|/.test(b))
     return { refusal: "The commands cannot be joined without changing what they mean." };
-  const escape = /^#\s*escape\s*=\s*`/im.test(source.text.slice(0, 200)) ? "`" : "\\";
+  const escapeChar = /^#\s*escape\s*=\s*`/im.test(source.text.slice(0, 200)) ? "`" : "\\";
   return {
     source,
     start: first.start + a.length,
     end: second.start + head.length,
-    text: ` ${escape}${lineBreak(source)} && `,
+    text: ` ${escapeChar}${lineBreak(source)} && `,
   };
 }

@@ -66,10 +66,10 @@ export class Placement {
     const same = this.#index(all).get(key);
     if (same || name !== undefined) return (same ?? []).filter(test);
     const above = folderOf(folder);
-    return all.filter((one) => {
-      const home = this.#homeOf(one.object);
-      return home.name === undefined && isBelow(home.folder, above) && test(one);
-    });
+    const unnamed = all.filter((one) => this.#homeOf(one.object).name === undefined && test(one));
+    const beside = unnamed.filter((one) => isBelow(this.#homeOf(one.object).folder, above));
+    // A component of a kustomization is applied to bases anywhere.
+    return beside.length > 0 ? beside : unnamed;
   }
 
   /** The members of a list by the namespace they lie in; made once for each list. */
