@@ -154,15 +154,18 @@ export function gradeHostPath(path: string, writable: boolean | undefined): Path
     return undefined;
   for (const wanted of ["equal", "below", "contains"] as const) {
     const hit = SENSITIVE_PATHS.find((candidate) => relationTo(normal, candidate.path) === wanted);
-    if (hit)
-      return wanted === "below" && hit.below === "none"
-        ? undefined
-        : grade(normal, hit, wanted, writable !== false);
+    if (hit) return grade(normal, hit, wanted, writable !== false);
   }
   return undefined;
 }
 
-function grade(path: string, hit: SensitivePath, relation: Relation, writable: boolean): PathGrade {
+function grade(
+  path: string,
+  hit: SensitivePath,
+  relation: Relation,
+  writable: boolean,
+): PathGrade | undefined {
+  if (relation === "below" && hit.below === "none") return undefined;
   const grades = relation === "below" && typeof hit.below === "object" ? hit.below : hit;
   return { path, entry: hit, relation, severity: writable ? grades.writable : grades.readOnly };
 }
