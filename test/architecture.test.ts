@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Modules with a world behind them, and who may use them. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "node:fs": ["files", "config", "cli", "fix"],
-  chalk: ["cli"],
+  chalk: ["cli", "report"],
   commander: ["cli"],
   yaml: ["read"],
   unbash: ["read"],
@@ -46,13 +46,11 @@ function importsIn(folder: string): Import[] {
   return files.flatMap((name) => {
     const file = posix.join(folder, name.replaceAll("\\", "/"));
     const text = readFileSync(join(root, file), "utf8").replace(/^export const examples[\s\S]*/m, "");
-    return [...text.matchAll(/(?:^(?:import|export)\b[^"`;]*?|\bimport\()\s*"([^"\n]+)"/gm)].map(
-      ([, target = ""]) => ({
-        file,
-        part: partOf(file),
-        target: target.startsWith(".") ? relative(root, join(root, dirname(file), target)) : target,
-      }),
-    );
+    return [...text.matchAll(/(?:\bfrom|^import|\bimport\()\s*"([^"\n]+)"/gm)].map(([, target = ""]) => ({
+      file,
+      part: partOf(file),
+      target: target.startsWith(".") ? relative(root, join(root, dirname(file), target)) : target,
+    }));
   });
 }
 

@@ -1,7 +1,55 @@
+import { rules } from "../../rules/index.ts";
+import { applyIgnores, commentIgnores, type Ignore, inSpan, readRules } from "../check/ignore.ts";
+import type { ConfigIgnore } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
+import { nearest } from "../config/nearest.ts";
 import type { LintOptions } from "../lint.ts";
+import type { Finding } from "../model/finding.ts";
+import type { DeclaredIgnore } from "../read/format.ts";
 
-/** Placeholder until the ignores land. */
-export async function ignorer(_policy: EffectiveConfig, _options: { today: string; inline: boolean }): Promise<LintOptions["ignore"]> {
-  return undefined;
+const KNOWN: ReadonlySet<string> = new Set(
+  rules.flatMap((rule) => [rule.id, ...Object.keys(rule.subchecks ?? {}).map((sub) => `${rule.id}/${sub}`)]),
+);
+
+/** How a run treats ignores: those of comments and manifests unless they are switched off, and those of the configuration. */
+export function ignorer(
+  policy: EffectiveConfig,
+  { today, inline }: { readonly today: string; readonly inline: boolean },
+): NonNullable<LintOptions["ignore"]> {
+  return (findings, model) => {
+    const written = inline
+      ? [...model.sources.flatMap(commentIgnores), ...model.ignores.map(fromManifest)]
+      : [];
+    return applyIgnores(findings, {
+      ignores: [...written, ...policy.values.ignores.map(fromConfig)],
+      today,
+      known: KNOWN,
+      ran: (rule, file) => policy.runs(rule, file, undefined),
+      isLocked: policy.isLocked,
+      nearest: (name) => nearest(name, KNOWN),
+    });
+  };
 }
+
+const fromManifest = ({ by, at, rules: named, reason, until, scope }: DeclaredIgnore): Ignore => ({
+  by,
+  at,
+  rules: named.map(({ id, container }) => ({ ...(readRules(id)[0] ?? { id, sub: undefined }), container })),
+  reason,
+  until,
+  covers: inSpan(scope),
+});
+
+const fromConfig = ({ rule, sub, covers, match, reason, until, at }: ConfigIgnore): Ignore => ({
+  by: "config",
+  at,
+  rules: [{ id: rule, sub, container: undefined }],
+  reason,
+  until,
+  covers: (finding) => covers(finding.at.source.path) && matches(match, finding),
+});
+
+const matches = (match: ConfigIgnore["match"], { identity }: Finding): boolean =>
+  Object.entries(match).every(
+    ([key, value]) => value === undefined || identity[key as keyof typeof identity] === value,
+  );

@@ -130,7 +130,7 @@ function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): v
 }
 
 function mistakeNumber(value: string): number {
-  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.findIndex((name) => name === value) + 1;
+  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.indexOf(value) + 1;
   if (number === 0) throw new InvalidArgumentError(`It must be 1 to 7, or one of ${MISTAKES.join(", ")}.`);
   return number;
 }

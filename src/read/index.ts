@@ -41,6 +41,8 @@ export interface ReadSource {
   readonly source: Source;
   readonly format: FormatName;
   readonly extentOf: (line: number) => Span | undefined;
+  /** Whether a `#` at an offset begins a comment rather than standing in a value. */
+  readonly isComment: (offset: number) => boolean;
 }
 
 /** Reads texts into subjects: each by its format, then the links between them. */

@@ -1,6 +1,6 @@
 import { rules } from "../../../rules/index.ts";
-import { configSchema } from "../../config/schema.ts";
 import { loadConfig } from "../../config/load.ts";
+import { configSchema } from "../../config/schema.ts";
 import { UsageError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import { loadPolicy, type PolicyOptions } from "../policy.ts";
@@ -15,7 +15,11 @@ export async function printSchema(io: Io): Promise<ExitCode> {
 /** `plimsoll config validate`: nothing to say about a good file; every fault of a bad one, with its place. */
 export async function validateConfig(file: string | undefined, io: Io): Promise<ExitCode> {
   const config = await loadConfig({ cwd: io.cwd, file, rules });
-  if (!config) throw new UsageError("there is no configuration file here or above", "`plimsoll config schema` prints what one may hold.");
+  if (!config)
+    throw new UsageError(
+      "there is no configuration file here or above",
+      "`plimsoll config schema` prints what one may hold.",
+    );
   io.stdout.write(`${config.source.path} is valid\n`);
   return 0;
 }
@@ -27,9 +31,13 @@ export async function printConfig(file: string, options: PolicyOptions, io: Io):
   const lines = [
     `preset: ${preset.value.join(", ")}  # ${preset.origin}`,
     `failOn: ${failOn.value}  # ${failOn.origin}`,
-    ...(kubernetesVersion ? [`kubernetesVersion: "${kubernetesVersion.value}"  # ${kubernetesVersion.origin}`] : []),
+    ...(kubernetesVersion
+      ? [`kubernetesVersion: "${kubernetesVersion.value}"  # ${kubernetesVersion.origin}`]
+      : []),
     "rules:",
-    ...policy.print(file, undefined).map((rule) => `  ${rule.key}: ${rule.enabled ? (rule.severity ?? "on") : "off"}  # ${rule.origin}`),
+    ...policy
+      .print(file, undefined)
+      .map((rule) => `  ${rule.key}: ${rule.enabled ? (rule.severity ?? "on") : "off"}  # ${rule.origin}`),
   ];
   io.stdout.write(`${lines.join("\n")}\n`);
   return 0;

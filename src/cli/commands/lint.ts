@@ -45,7 +45,6 @@ export async function lintCommand(
   const gathered = await gather(paths, flags, policy, io);
   const progress = new Progress(io.stderr);
   const today = flags.today ?? new Date().toISOString().slice(0, 10);
-  const ignore = await ignorer(policy, { today, inline: flags.inlineIgnores });
   const judged = await lintSources(gathered.sources, {
     ...gathered.reading,
     progress: (done) => progress.show(done, gathered.sources.length),
@@ -57,7 +56,7 @@ export async function lintCommand(
     failOn: policy.values.failOn.value,
     skipped: gathered.skipped,
     unreadable: gathered.unreadable,
-    ...(ignore && { ignore }),
+    ignore: ignorer(policy, { today, inline: flags.inlineIgnores }),
   });
   progress.clear();
   const report = flags.minSeverity === undefined ? judged : hideBelow(judged, flags.minSeverity);
