@@ -15,7 +15,7 @@ import {
   valueOf,
   type Workload,
 } from "plimsoll";
-import { expectedOf } from "../data/by-design.ts";
+import { agentsOption, expectedOf } from "../data/by-design.ts";
 import { isOneOf } from "../data/image-name.ts";
 
 /** Programs that find devices by broadcast, which ends at a bridge. */
@@ -83,6 +83,8 @@ export default defineRule({
     "C-0196",
     "C-0041",
   ],
+
+  options: { agents: agentsOption },
 
   on: "workload",
   *check(workload: Workload, context: Context) {

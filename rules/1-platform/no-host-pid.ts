@@ -10,11 +10,10 @@ import {
   is,
   kubernetes,
   pss,
-  remove,
   valueOf,
   type Workload,
 } from "plimsoll";
-import { expectedOf } from "../data/by-design.ts";
+import { agentsOption, expectedOf } from "../data/by-design.ts";
 import { capabilityName } from "../data/capabilities.ts";
 import { effectiveIdentity } from "../data/identities.ts";
 
@@ -68,6 +67,8 @@ export default defineRule({
     "C-0275",
   ],
 
+  options: { agents: agentsOption },
+
   on: "workload",
   *check(workload: Workload, context: Context) {
     if (!is(workload.hostPid, true)) return;
@@ -78,7 +79,6 @@ export default defineRule({
       at: workload.hostPid,
       message: `${workload.label} sees the processes of its host${detail}`,
       severity: expected ? "info" : enters ? "critical" : "high",
-      fix: remove(workload.hostPid, "suggest", "Keep a process namespace of its own"),
     };
   },
 });

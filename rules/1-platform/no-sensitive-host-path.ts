@@ -15,7 +15,7 @@ import {
   sp190,
   valueOf,
 } from "plimsoll";
-import { expectedOf } from "../data/by-design.ts";
+import { agentsOption, expectedOf } from "../data/by-design.ts";
 import { gradeHostPath, normaliseHostPath, type PathGrade } from "../data/host-paths.ts";
 import { runtimeSocketOf } from "../data/runtime-sockets.ts";
 
@@ -37,12 +37,15 @@ const isOwn = (path: string, context: Context): boolean =>
     return normal === prefix || normal.startsWith(`${prefix}/`);
   });
 
-const what = (hit: PathGrade | undefined): string => {
-  if (!hit) return "is listed as sensitive";
-  return hit.relation === "contains"
-    ? `contains ${hit.entry.path}, which ${hit.entry.gives}`
-    : hit.entry.gives;
-};
+/** The path, and what makes it sensitive. */
+function saysWhat(path: string, hit: PathGrade | undefined): string {
+  if (!hit) return `${path}, which is listed as sensitive`;
+  const { entry, relation } = hit;
+  if (relation === "contains") return `${path}, which contains ${entry.path} and so ${entry.gives}`;
+  return relation === "below"
+    ? `${path} below ${entry.path}, which ${entry.gives}`
+    : `${path}, which ${entry.gives}`;
+}
 
 export default defineRule({
   id: "no-sensitive-host-path",
@@ -81,6 +84,7 @@ export default defineRule({
     "KSV-0121",
   ],
   options: {
+    agents: agentsOption,
     paths: {
       type: "array",
       items: { type: "string" },
@@ -110,7 +114,7 @@ export default defineRule({
     const label = mount.workload?.label ?? mount.label;
     yield {
       at: mount.path,
-      message: `${label} ${access} ${path}, which ${what(hit)}${expected ? ` (by design of ${expected})` : ""}`,
+      message: `${label} ${access} ${saysWhat(path, hit)}${expected ? ` (by design of ${expected})` : ""}`,
       severity: expected ? "info" : (hit?.severity ?? "high"),
       fix: mount.writable === false ? undefined : set(mount.readOnly, true, "suggest", "Mount it read-only"),
     };

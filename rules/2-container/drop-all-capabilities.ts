@@ -17,7 +17,7 @@ import {
   pss,
   valueOf,
 } from "plimsoll";
-import { capabilityGrade, capabilityName } from "../data/capabilities.ts";
+import { capabilityGrade, capabilityName, needsCapability } from "../data/capabilities.ts";
 import { effectiveIdentity } from "../data/identities.ts";
 
 /** What an entrypoint needs that starts as root, sets up its data directory and becomes another user. */
@@ -36,7 +36,7 @@ const drops = (container: Container, name: string, context: Context): boolean =>
 /** Windows has no capabilities; Pod Security knows that since 1.25, and the control as such since 1.22. */
 function isExempt(container: Container, context: Context): boolean {
   const windows = is(container.workload.os, "windows");
-  if (!context.exact) return windows;
+  if (!context.exact || container.workload.kind === "service") return windows;
   return context.kubernetes.minor < 22 || (windows && context.kubernetes.minor >= 25);
 }
 
@@ -57,7 +57,8 @@ function needed(container: Container): string[] {
 function isExpected(container: Container, name: string, context: Context): boolean {
   if (name === "NET_BIND_SERVICE") return true;
   if (context.exact) return false;
-  if (capabilityGrade(name)) return true;
+  const image = container.image && valueOf(container.image.ref);
+  if (capabilityGrade(name) || (image && needsCapability(image.name, name))) return true;
   return STEP_DOWN.includes(name) && effectiveIdentity(container).kind === "step-down";
 }
 

@@ -24,7 +24,7 @@ import { effectiveIdentity } from "../data/identities.ts";
 /** Windows has no setuid; Pod Security knows that since 1.25, and the control as such since 1.8. */
 function isExempt(container: Container, context: Context): boolean {
   const windows = is(container.workload.os, "windows");
-  if (!context.exact) return windows;
+  if (!context.exact || container.workload.kind === "service") return windows;
   return context.kubernetes.minor < 8 || (windows && context.kubernetes.minor >= 25);
 }
 

@@ -58,7 +58,8 @@ const problem = (field: Field<string>, message: string, fixable = true): Problem
 function* judgeContainer(container: Container, context: Context): Iterable<Problem> {
   const field = container.own.seccompProfile;
   const message = `${container.label} runs without a seccomp profile`;
-  if (readsFields(context) && isBad(field, context)) {
+  const reads = container.kind === "service" || readsFields(context);
+  if (reads && isBad(field, context)) {
     const debug = !context.exact && container.workload.profiles.includes("debug");
     const advice = hasBrowser(container) ? "; the browser needs only clone and unshare" : "";
     yield { ...problem(field, message + advice), severity: debug ? "low" : undefined };

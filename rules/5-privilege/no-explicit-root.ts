@@ -76,10 +76,13 @@ const advice = (container: Container): string =>
     ? " only to change owners; fsGroup of the pod does that"
     : "";
 
+/** Admission judges users since 1.23, and none in a user namespace. */
+const isLifted = (workload: Workload, context: Context): boolean =>
+  context.exact && (context.kubernetes.minor < 23 || hasUserNamespace(workload, context));
+
 function* judgeContainer(container: Container, context: Context): Iterable<Problem> {
   if (isAllowed(container, context)) return;
-  if (context.exact && (context.kubernetes.minor < 23 || hasUserNamespace(container.workload, context)))
-    return;
+  if (container.kind !== "service" && isLifted(container.workload, context)) return;
   const severity = grade(container, context);
   const { runAsUser, runAsNonRoot, windowsUser } = container.own;
   if (isRoot(runAsUser)) {
@@ -110,9 +113,8 @@ const heir = (workload: Workload, inherits: (container: Container) => boolean): 
 
 function* judgePod(workload: Workload, context: Context): Iterable<Problem> {
   const { runAsUser, runAsNonRoot } = workload.pod;
-  const lifted = hasUserNamespace(workload, context);
-  if (context.exact && (context.kubernetes.minor < 23 || lifted)) return;
-  const severity = lifted ? "info" : "high";
+  if (isLifted(workload, context)) return;
+  const severity = hasUserNamespace(workload, context) ? "info" : "high";
   const takesUser =
     context.exact || heir(workload, (container) => container.own.runAsUser.state === "absent");
   if (isRoot(runAsUser) && takesUser) {

@@ -13,13 +13,17 @@ import {
   nsa,
   pss,
   remove,
+  valueOf,
 } from "plimsoll";
-import { expectedOf } from "../data/by-design.ts";
+import { agentsOption, expectedOf } from "../data/by-design.ts";
 
 /** An init container that only sets kernel parameters; the pod can say the safe ones itself. */
 const onlySetsSysctls = (container: Container): boolean => {
+  if (container.kind !== "init") return false;
   const commands = container.scripts.flatMap((run) => run.script.commands);
-  return container.kind === "init" && commands.length > 0 && commands.every(({ name }) => name === "sysctl");
+  if (commands.length > 0) return commands.every(({ name }) => name === "sysctl");
+  const [program] = valueOf(container.command) ?? valueOf(container.args) ?? [];
+  return program !== undefined && valueOf(program) === "sysctl";
 };
 
 function detail(container: Container, expected: string | undefined): string {
@@ -69,6 +73,8 @@ export default defineRule({
     "C-0057",
     "C-0193",
   ],
+
+  options: { agents: agentsOption },
 
   on: "container",
   *check(container: Container, context: Context) {

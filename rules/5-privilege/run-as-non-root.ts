@@ -122,7 +122,10 @@ function* judgeLowUid(container: Container, context: Context): Iterable<Problem>
   yield {
     at: user.state === "set" ? user : container.own.runAsUser,
     sub: "min-uid",
-    message: `${container.label} runs as a user id below ${least}`,
+    message:
+      user.state === "set"
+        ? `${container.label} runs as user ${user.value}, below ${least}`
+        : `${container.label} names no user id of ${least} or more`,
     severity: "low",
   };
 }

@@ -55,6 +55,11 @@ const NEEDS: readonly { readonly image: RegExp; readonly needs: readonly string[
       /(^|\/)(wireguard|wg-easy|wg-portal|gluetun|tailscale|netbird|zerotier|openvpn(-as)?|docker-openvpn|pihole|firezone|headscale|openconnect)\b/,
     needs: ["NET_ADMIN", "SYS_MODULE"],
   },
+  {
+    image: /(^|\/)(vault|openbao|elasticsearch|opensearch|redis|valkey|cassandra|es-|elasticsearch-)\b/,
+    needs: ["IPC_LOCK"],
+  },
+  { image: /(^|\/)(mysql|mariadb|percona|mongo|mongodb)\b/, needs: ["SYS_NICE"] },
   { image: /(^|\/)(chrony|ntp|ntpd|openntpd|docker-ntp)\b/, needs: ["SYS_TIME"] },
 ];
 
