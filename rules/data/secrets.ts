@@ -1,7 +1,9 @@
 /** Facts about names and values of credentials; every pattern runs in linear time. Sources: the vendors' documentation of their token formats, 2026-08-22. */
 
 const SECRET_WORDS = new Set(
-  "pass password passwords passwd passphrase pwd secret token apikey credential credentials dsn".split(" "),
+  "pass password passwords passwd passphrase psw pwd secret token apikey credential credentials dsn".split(
+    " ",
+  ),
 );
 
 /** Words that turn the word before them into a secret: API_KEY, but not PUBLIC_KEY. */

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { rules } from "../../rules/index.ts";
 import type { ConfigFlags } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
@@ -40,5 +41,8 @@ async function load(paths: readonly string[], { config }: PolicyOptions, cwd: st
   const file = typeof config === "string" ? config : undefined;
   const first = paths.find((path) => path !== "-");
   const { loadConfig } = await import("../config/load.ts");
-  return await loadConfig({ cwd, file, from: resolve(cwd, first ?? "."), rules });
+  return await loadConfig({ cwd, file, from: folderOf(resolve(cwd, first ?? ".")), rules });
 }
+
+const folderOf = (path: string): string =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;

@@ -1,13 +1,107 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { builtInRules, rules } from "../../rules/index.ts";
+import { didYouMean } from "../config/nearest.ts";
+import { UsageError } from "../errors.ts";
+import { fixedTexts } from "../lint.ts";
 import type { Report } from "../model/finding.ts";
+import { REPORTERS } from "../report/index.ts";
+import { type Paint, plain, type ReportOptions, type RuleInfo } from "../report/reporter.ts";
 import type { LintFlags } from "./commands/lint.ts";
 import type { Io } from "./io.ts";
-export async function writeReports(report: Report, _flags: LintFlags, io: Io): Promise<void> {
-  const pos = (s: any, start: number, end: number) => {
-    const a = s.position(start),
-      b = s.position(end);
-    return { file: s.path, line: a.line, column: a.column, endLine: b.line, endColumn: b.column };
+import { version } from "./version.ts";
+
+/** A format and the file it goes to; standard output without one. */
+interface Target {
+  readonly format: string;
+  readonly file: string | undefined;
+}
+
+const INFO: ReadonlyMap<string, RuleInfo> = new Map(
+  [...rules, ...builtInRules].map((rule) => [rule.id, rule] as const),
+);
+
+/** Formats asked for; throws UsageError for one that does not exist, so that it is known before the work begins. */
+export function targetsOf(flags: LintFlags, io: Io): Target[] {
+  if (!flags.format) {
+    const annotations = io.env["GITHUB_ACTIONS"] === "true" ? [{ format: "github", file: undefined }] : [];
+    return [{ format: "pretty", file: undefined }, ...annotations];
+  }
+  const targets = flags.format.map((text) => {
+    const at = text.indexOf("=");
+    const format = at === -1 ? text : text.slice(0, at);
+    if (!Object.hasOwn(REPORTERS, format)) {
+      const names = Object.keys(REPORTERS);
+      throw new UsageError(
+        `there is no format "${format}"${didYouMean(format, names)}`,
+        `Formats are ${names.join(", ")}.`,
+      );
+    }
+    return { format, file: at === -1 ? undefined : text.slice(at + 1) };
+  });
+  if (targets.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError(
+      "two formats cannot share standard output",
+      "Give one of them a file: --format sarif=report.sarif",
+    );
+  return targets;
+}
+
+/** Writes a report in every format asked for, or the patch of `--diff` instead. */
+export async function writeReports(report: Report, flags: LintFlags, io: Io): Promise<void> {
+  if (flags.diff === true) return writeDiff(report, io);
+  for (const { format, file } of targetsOf(flags, io)) {
+    const reporter = await REPORTERS[format]?.();
+    if (!reporter) throw new Error(`no reporter for ${format}`);
+    const text = reporter(report, await optionsFor(format, file, flags, io));
+    if (file === undefined) io.stdout.write(text);
+    else writeWhole(resolve(io.cwd, file), text);
+  }
+}
+
+async function writeDiff(report: Report, io: Io): Promise<void> {
+  const { diff } = await import("../report/diff.ts");
+  const fixed = [...fixedTexts(report.findings)].map(([source, text]) => ({ source, text }));
+  io.stdout.write(await diff(fixed));
+}
+
+/** A reader of the file sees the old report or the new one, never a part. */
+function writeWhole(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
+}
+
+async function optionsFor(
+  format: string,
+  file: string | undefined,
+  flags: LintFlags,
+  io: Io,
+): Promise<ReportOptions> {
+  const forTerminal = format === "pretty" && file === undefined;
+  const paint = forTerminal ? await paintFor(flags.color, io) : plain;
+  return {
+    version,
+    rule: (id) => INFO.get(id),
+    width: Math.min(io.stdout.columns ?? 110, 140),
+    paint,
+    hyperlinks: forTerminal && flags.hyperlinks && io.stdout.isTerminal && paint !== plain,
+    verbose: flags.verbose === true,
+    quiet: flags.quiet === true,
+    showIgnored: flags.showIgnored === true,
   };
-  io.stdout.write(
-    `${JSON.stringify({ findings: report.findings.map((f) => ({ rule: f.rule, check: f.check ?? null, severity: f.severity, ...pos(f.at.source, f.at.start, f.at.end), message: f.message, related: f.related.map((n) => ({ ...pos(n.at.source, n.at.start, n.at.end), message: n.message })), mistake: f.mistake })), skipped: report.skipped, errors: report.errors }, null, 1)}\n`,
-  );
+}
+
+/** Colours where they are wanted: `--color`, then NO_COLOR and FORCE_COLOR (no-color.org, force-color.org), then a terminal. */
+async function paintFor(when: LintFlags["color"], { env, stdout }: Io): Promise<Paint> {
+  if (when === "never" || (when === "auto" && !isColourful(env, stdout.isTerminal))) return plain;
+  const { colours } = await import("../report/pretty-paint.ts");
+  return await colours(1);
+}
+
+function isColourful(env: Io["env"], isTerminal: boolean): boolean {
+  if (env["NO_COLOR"]) return false;
+  const force = env["FORCE_COLOR"];
+  if (force !== undefined) return force !== "0" && force !== "false";
+  return isTerminal && env["TERM"] !== "dumb";
 }

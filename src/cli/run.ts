@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { FORMATS, SEVERITIES } from "../model/finding.ts";
-import { MISTAKES } from "../model/rule.ts";
+import { MISTAKES, type Mistake } from "../model/rule.ts";
 import type { Io } from "./io.ts";
 import { version } from "./version.ts";
 
@@ -130,7 +130,7 @@ function addExplain(program: Command, io: Io, done: (code: ExitCode) => void): v
 }
 
 function mistakeNumber(value: string): number {
-  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.indexOf(value) + 1;
+  const number = /^[1-7]$/.test(value) ? Number(value) : MISTAKES.indexOf(value as Mistake) + 1;
   if (number === 0) throw new InvalidArgumentError(`It must be 1 to 7, or one of ${MISTAKES.join(", ")}.`);
   return number;
 }

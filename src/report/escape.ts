@@ -29,6 +29,13 @@ export function linePath(path: string): string {
   return plain.trimStart().startsWith("::") ? `./${plain}` : plain;
 }
 
-/** JSON of a value, two spaces deep, in which no runner sees a command. */
-export const jsonText = (value: unknown): string =>
-  `${JSON.stringify(value, undefined, 2).replace(/##(?=\[|vso\[)/g, "\\u0023#")}\n`;
+/** JSON of a value, two spaces deep, in which no runner sees a command and no terminal an order. */
+export const jsonText = (value: unknown): string => {
+  const text = JSON.stringify(value, undefined, 2).replace(/##(?=\[|vso\[)/g, "\\u0023#");
+  return `${text.replace(INVISIBLE, (character) => (character === "\n" ? character : asJson(character)))}\n`;
+};
+
+const asJson = (character: string): string =>
+  [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+    .join("");

@@ -75,9 +75,16 @@ export function ownSecret(finding: Finding): Stretch | undefined {
   const { source, start, end, key } = finding.at;
   if (!SECRET_RULES.has(finding.rule) || secretsIn(source, start, end).length > 0) return undefined;
   if (key && key.start === start && key.end === end) return undefined;
+  // A name that is pointed at, as of an ARG without a value, gives nothing away.
+  if (/^[A-Za-z_][\w.-]*$/.test(source.text.slice(start, end)) && isName(source.text, start, end))
+    return undefined;
   const name = /^\s*["']?[\w.-]+["']?(?:=|:\s)/.exec(source.text.slice(start, Math.min(end, start + 200)));
   return { start: start + (name?.[0].length ?? 0), end };
 }
+
+const isName = (text: string, start: number, end: number): boolean =>
+  /^\s*[=:]/.test(text.slice(end, end + 20)) ||
+  /\b(?:ARG|ENV|LABEL)\s+$/i.test(text.slice(Math.max(0, start - 20), start));
 
 /** One line of a source in pieces, its secrets masked. */
 export function maskedLine(source: Source, line: number, extra?: Stretch): readonly Piece[] {

@@ -1,5 +1,5 @@
 const WORDS =
-  /(?:^|[^A-Za-z]|(?<=[a-z0-9])(?=[A-Z])|\b)(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|private[_.-]?key|credentials?|dsn|connection[_.-]?string)(?![a-z])/gi;
+  /(?:^|[^A-Za-z]|(?<=[a-z0-9])(?=[A-Z])|\b)(?:pass(?:word|wd|phrase)?|psw|pwd|secret|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|private[_.-]?key|credentials?|dsn|connection[_.-]?string)(?![a-z])/gi;
 
 /** What follows the word when the value is about a secret and is none. */
 const HARMLESS =

@@ -4,7 +4,7 @@ const WIDE =
 /** Columns that a character takes in a terminal. */
 const columnsOf = (character: string): number => {
   if (character.length === 1 && character < "\u0300") return 1;
-  if (/^[\p{Mn}\p{Me}\ufe00-\ufe0f]$/u.test(character)) return 0;
+  if (/^(?:\p{Mn}|\p{Me})$/u.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 };
 

@@ -7,7 +7,7 @@ import { ignorer } from "../ignorer.ts";
 import type { Io } from "../io.ts";
 import { loadPolicy, type PolicyOptions } from "../policy.ts";
 import { Progress } from "../progress.ts";
-import { writeReports } from "../reports.ts";
+import { targetsOf, writeReports } from "../reports.ts";
 import type { ExitCode } from "../run.ts";
 
 /** Flags of `plimsoll lint`, as the command line hands them over. */
@@ -41,6 +41,7 @@ export async function lintCommand(
   io: Io,
 ): Promise<ExitCode> {
   const flags = options as unknown as LintFlags;
+  targetsOf(flags, io);
   const policy = await loadPolicy(paths, flags, io.cwd);
   const gathered = await gather(paths, flags, policy, io);
   const progress = new Progress(io.stderr);
