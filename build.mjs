@@ -1,7 +1,8 @@
 // Builds dist/: the command (CommonJS, shared code and every lazily loaded part in chunks of their own),
 // the library (ESM), type declarations and the two JSON schemas.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { build, transform } from "esbuild";
 
@@ -19,7 +20,8 @@ const common = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
-  alias: { plimsoll: path("src/index.ts") },
+  // The node entry of yaml is CommonJS, of which a chunk would only have a default export.
+  alias: { plimsoll: path("src/index.ts"), yaml: path("node_modules/yaml/browser/dist/index.js") },
   define: { "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
 };
 
@@ -44,7 +46,39 @@ const dropExamples = {
   },
 };
 
-async function buildCommand() {
+/** What only the sources can say: the schemas, and the validator that ajv writes so that no run loads ajv. */
+async function loadSources() {
+  const entry = `
+    export { rules } from ${JSON.stringify(path("rules/index.ts"))};
+    export { configSchema } from ${JSON.stringify(path("src/config/schema.ts"))};
+    export { validatorModule } from ${JSON.stringify(path("src/config/compile.ts"))};
+  `;
+  const outfile = `${dist}sources.cjs`;
+  await build({
+    ...common,
+    stdin: { contents: entry, resolveDir: path("."), loader: "ts" },
+    format: "cjs",
+    outfile,
+    plugins: [dropExamples],
+  });
+  const sources = createRequire(import.meta.url)(outfile);
+  rmSync(outfile);
+  return sources;
+}
+
+/** Puts a module's text in the place of `src/config/validator.ts`. */
+const replaceValidator = (contents) => ({
+  name: "replace-validator",
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]src[\\/]config[\\/]validator\.ts$/ }, () => ({
+      contents,
+      loader: "js",
+      resolveDir: path("node_modules"),
+    }));
+  },
+});
+
+async function buildCommand(validator) {
   const result = await build({
     ...common,
     entryPoints: { bin: path("src/cli/bin.ts") },
@@ -54,7 +88,7 @@ async function buildCommand() {
     write: false,
     minifySyntax: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [dropExamples],
+    plugins: [dropExamples, replaceValidator(validator)],
   });
   mkdirSync(`${dist}chunks`, { recursive: true });
   for (const file of result.outputFiles) {
@@ -83,7 +117,8 @@ async function buildLibrary() {
   );
 }
 
-await buildCommand();
+const { rules, configSchema, validatorModule } = await loadSources();
+await buildCommand(validatorModule(rules));
 await buildLibrary();
-const { writeSchemas } = await import("./build-schemas.mjs").catch(() => ({}));
-if (writeSchemas) await writeSchemas(dist);
+writeFileSync(`${dist}config.schema.json`, `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+copyFileSync(path("src/report/report.schema.json"), `${dist}report.schema.json`);
