@@ -32,9 +32,11 @@ export function settle(
     setting = apply(setting, entries.get(rule.id), own ? first : undefined);
     if (sub !== undefined) setting = apply(setting, entries.get(`${rule.id}/${sub}`), undefined);
   }
-  if (!only || only.has(rule.id) || (sub !== undefined && only.has(`${rule.id}/${sub}`))) return setting;
-  return { enabled: false, origin: "--only" };
+  return isNamed(only, rule.id, sub) ? setting : { enabled: false, origin: "--only" };
 }
+
+const isNamed = (only: ReadonlySet<string> | undefined, rule: string, sub: string | undefined): boolean =>
+  !only || only.has(rule) || (sub !== undefined && only.has(`${rule}/${sub}`));
 
 function apply(
   before: RuleSetting,

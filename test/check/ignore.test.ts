@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
 import { applyIgnores, commentIgnores, readRules } from "../../src/check/ignore.ts";
-import { lintSources } from "../../src/lint.ts";
 import { Source } from "../../src/index.ts";
+import { lintSources } from "../../src/lint.ts";
 
 const TODAY = "2026-11-24";
 const known = new Set(["no-privileged", "no-host-pid", "pin-image-tag", "require-api-auth/inside"]);
@@ -30,7 +30,9 @@ async function lint(path: string, text: string, locked: readonly string[] = []) 
       }),
   });
   return {
-    kept: report.findings.filter(({ rule }) => rule !== "bad-ignore").map(({ rule, at }) => `${rule}@${at.source.position(at.start).line}`),
+    kept: report.findings
+      .filter(({ rule }) => rule !== "bad-ignore")
+      .map(({ rule, at }) => `${rule}@${at.source.position(at.start).line}`),
     ignored: report.ignored.map(({ finding, reason, until }) => [finding.rule, reason, until]),
     faults: report.findings.filter(({ rule }) => rule === "bad-ignore").map(({ message }) => message),
   };
@@ -64,7 +66,11 @@ test.each([
   [
     "nothing without a reason",
     service("nginx # plimsoll: ignore[pin-image-tag]"),
-    { kept: ["pin-image-tag@3"], ignored: [], faults: ["the ignore gives no reason, so it has no effect: add `-- why`"] },
+    {
+      kept: ["pin-image-tag@3"],
+      ignored: [],
+      faults: ["the ignore gives no reason, so it has no effect: add `-- why`"],
+    },
   ],
   [
     "nothing once its date is past",

@@ -6,8 +6,8 @@ import { buildSync } from "esbuild";
 import { expect, test } from "vitest";
 import { UsageError } from "../../src/errors.ts";
 import { type DiscoverRequest, discover } from "../../src/files/discover.ts";
-import { isDockerfileName } from "../../src/model/file-name.ts";
 import { readBytes } from "../../src/files/read-bytes.ts";
+import { isDockerfileName } from "../../src/model/file-name.ts";
 import { tree } from "./tree.ts";
 
 const find = (cwd: string, request: Partial<DiscoverRequest> = {}) =>
