@@ -184,4 +184,26 @@ export const examples: readonly Example[] = [
                 image: example.com/agent:1.0.0
     `,
   },
+  {
+    name: "manifests without a namespace go to the default one",
+    good: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: api
+      spec:
+        containers:
+          - name: api
+            image: example.com/api:1.0.0
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: deny-all
+        namespace: default
+      spec:
+        podSelector: {}
+        policyTypes: [Ingress, Egress]
+    `,
+  },
 ];

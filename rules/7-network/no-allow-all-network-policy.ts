@@ -70,6 +70,13 @@ function everybodyIn(peer: PolicyPeer): string | undefined {
   if (cidr === "0.0.0.0/0" || cidr === "::/0") return `every address (${cidr})`;
   if (peer.entity === "all" || peer.entity === "world" || peer.entity === "cluster")
     return `the entity ${peer.entity}`;
+  if (
+    peer.cidr.state === "absent" &&
+    !peer.podSelector &&
+    !peer.namespaceSelector &&
+    peer.entity === undefined
+  )
+    return "whomever an empty peer stands for";
   const everyPod = peer.podSelector === undefined || isEmpty(peer.podSelector);
   return isEmpty(peer.namespaceSelector) && everyPod ? "every pod of every namespace" : undefined;
 }

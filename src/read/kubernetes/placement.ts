@@ -52,7 +52,9 @@ export class Placement {
     if (known) return known;
     const folder = this.#groups.get(joinPath("", object.source.path)) ?? object.folder;
     const name = object.namespace ?? this.#byFolder.get(folder);
-    const home = { folder, name, key: name === undefined ? `folder ${folder}` : named(name) };
+    // Where manifests name none, kubectl takes `default`: beside them, both mean the same.
+    const isDefault = name === undefined || name === "default";
+    const home = { folder, name, key: isDefault ? `folder ${folder}` : named(name) };
     this.#homes.set(object, home);
     return home;
   }
