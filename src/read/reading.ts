@@ -25,6 +25,12 @@ import { parseYaml } from "./yaml/parse.ts";
 import { looksLikeTemplate } from "./yaml/template.ts";
 
 const NO_MANIFEST = "is not a manifest";
+const TEMPLATE = "is a template: render it first";
+
+/** Braces alone make no template: what reads as YAML without a fault is what its consumer will read. */
+const isClean = ({ problems, root }: YamlDocument): boolean => problems.length === 0 && root !== undefined;
+
+const claimsAnything = ({ text }: Source): boolean => /^(?:apiVersion|kind|services)\s*:/m.test(text);
 
 /** One run of the readers over the files of a repository. */
 export class Reading {
@@ -98,9 +104,8 @@ export class Reading {
   /** Puts a file where it belongs; gives the reason where it is left alone. */
   #sort(source: Source): string | undefined {
     const kind = this.#options.kindOf?.(source.path);
-    // A template is no YAML yet; whoever renders it can lint the result.
-    if (kind === undefined && looksLikeTemplate(source)) return "is a template: render it first";
-    const documents = this.#parse(source);
+    const documents = kind === undefined ? this.#rendered(source) : this.#parse(source);
+    if (typeof documents === "string") return documents;
     const first = documents.find((document) => document.root !== undefined);
     const root = first?.root && Cursor.root(first.root, "compose");
     if (kind === "compose" || (kind === undefined && claimsCompose(source.path, root))) {
@@ -108,6 +113,19 @@ export class Reading {
       return undefined;
     }
     return this.#sortObjects(source, documents, kind);
+  }
+
+  /** The documents of a file that are no templates; the reason if there is none. */
+  #rendered(source: Source): readonly YamlDocument[] | string {
+    if (!looksLikeTemplate(source)) return this.#parse(source);
+    // In a chart whoever renders it can lint the result.
+    if (/(?:^|\/)templates\//.test(this.#rootPath(source.path))) return TEMPLATE;
+    const all = this.#parse(source);
+    const clean = all.filter(isClean);
+    if (clean.length === 0) return claimsAnything(source) ? TEMPLATE : NO_MANIFEST;
+    if (clean.length < all.length)
+      this.#skipped.push({ file: source.path, reason: "holds templates: they are left out" });
+    return clean;
   }
 
   #sortObjects(
