@@ -1,7 +1,9 @@
 import {
   attack,
+  type Container,
   type Context,
   cisDocker,
+  compose,
   cwe,
   defineRule,
   dockerfile,
@@ -42,7 +44,7 @@ const isSecret = (name: string, context: Context): boolean =>
   (isSecretName(name) || isListed(name, context.options["names"]));
 
 /** What an ENV, ARG or LABEL gives away, in words. */
-function leakOf(variable: Variable, context: Context): string | undefined {
+function leakOf(variable: Pick<Variable, "name" | "value">, context: Context): string | undefined {
   const value = valueOf(variable.value);
   if (value === undefined || isListed(variable.name, context.options["allowNames"])) return undefined;
   const what = detected(value, context);
@@ -50,6 +52,15 @@ function leakOf(variable: Variable, context: Context): string | undefined {
   const named =
     isSecret(variable.name, context) && !isPlaceholder(variable.name, value) && !isHarmless(value);
   return named ? "a secret" : undefined;
+}
+
+/** Build arguments end in the history of the image, wherever they are written. */
+function* judgeBuildArguments(container: Container, context: Context): Iterable<Problem> {
+  for (const variable of container.buildArgs) {
+    const what = leakOf(variable, context);
+    if (what)
+      yield { at: variable.value, message: `${container.label} builds with ${what} in ${variable.name}` };
+  }
 }
 
 /** Layers that are only built still hold it in the cache and the source, but no registry serves them. */
@@ -206,6 +217,7 @@ export default defineRule({
     yield* judgeVariables(stage, context);
     for (const run of stage.runs) yield* judgeRun(stage, run, context);
   },
+  alsoOn: { container: judgeBuildArguments },
 });
 
 export const examples: readonly Example[] = [
@@ -256,6 +268,33 @@ export const examples: readonly Example[] = [
       FROM alpine:3.20
       ENV PIN=x7-4711-q DEMO_PASSWORD=correct-horse
       #   ^^^^^^^^^^^^^ ENV PIN holds a secret
+    `,
+  },
+  {
+    name: "a build argument of a Compose file",
+    bad: compose`
+      services:
+        api:
+          build:
+            context: .
+            args:
+              VERSION: 1.4.0
+              NPM_TOKEN: s3afarer-of-the-registry
+              #          ^^^^^^^^^^^^^^^^^^^^^^^^ service "api" builds with a secret in NPM_TOKEN
+    `,
+    good: compose`
+      services:
+        api:
+          build:
+            context: .
+            args:
+              VERSION: 1.4.0
+              TOKEN_TTL: 15m
+              NPM_TOKEN: \${NPM_TOKEN}
+            secrets: [npm]
+      secrets:
+        npm:
+          environment: NPM_TOKEN
     `,
   },
 ];

@@ -106,7 +106,6 @@ function addLint(program: Command, io: Io, done: (code: ExitCode) => void): void
     .option("--exclude <glob>", "leave these files out; repeatable", collect)
     .option("-q, --quiet", "only findings that fail the run")
     .option("-v, --verbose", "also what was skipped, and why")
-    .option("--stats", "time of each phase")
     .option("--exit-zero", "succeed whatever is found")
     .option("--allow-empty", "succeed where there is nothing to lint")
     .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))

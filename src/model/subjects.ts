@@ -76,6 +76,8 @@ export interface Container extends Subject {
   readonly memoryRequest: Field<string>;
   readonly cpuLimit: Field<string>;
   readonly env: readonly EnvVar[];
+  /** Values that a Compose file gives to the ARGs of the build. */
+  readonly buildArgs: readonly EnvVar[];
   /** Kubernetes `command`, Compose `entrypoint`; absent: the image's. A Compose string is split as a shell would. */
   readonly command: ListField;
   /** Kubernetes `args`, Compose `command`. */

@@ -26,7 +26,6 @@ export interface LintFlags extends PolicyOptions {
   readonly exclude?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
-  readonly stats?: boolean;
   readonly exitZero?: boolean;
   readonly allowEmpty?: boolean;
   readonly color: "auto" | "always" | "never";

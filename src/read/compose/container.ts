@@ -94,6 +94,12 @@ export class ComposeContainer implements Container {
     this.#env ??= environmentOf(this.#cursor, this.workload.project);
     return this.#env;
   }
+  get buildArgs(): readonly EnvVar[] {
+    return this.#cursor
+      .at("build", "args")
+      .entries()
+      .map(([name, value]) => ({ name, at: value.keyPlace, value: value.string(), from: "literal" }));
+  }
   get command(): ListField {
     return this.#cursor.get("entrypoint").strings();
   }

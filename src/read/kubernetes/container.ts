@@ -42,6 +42,7 @@ export class KubernetesContainer implements Container {
   build: Stage | undefined;
   #image: KubernetesImage | undefined;
   #scripts: readonly RunCommand[] | undefined;
+  readonly buildArgs = [];
   #env: readonly EnvVar[] | undefined;
   #mounts: readonly Mount[] | undefined;
 
