@@ -31,11 +31,14 @@ export async function layersOf(
   const layers: Layer[] = [];
   if (config) {
     layers.push(trustedLayer(config));
-    layers.push({ entries: entriesOf(config, config.data.rules ?? {}, config.root?.get("rules"), names) });
+    // To name a rule is to want it, whatever the presets say; an override with options alone only adjusts it.
+    layers.push({
+      entries: entriesOf(config, config.data.rules ?? {}, config.root?.get("rules"), names, "on"),
+    });
     for (const [index, override] of (config.data.overrides ?? []).entries()) {
       const files = await compileGlobs([{ base: config.folder, patterns: override.files }]);
       const at = config.root?.at("overrides", index, "rules");
-      layers.push({ files, entries: entriesOf(config, override.rules, at, names) });
+      layers.push({ files, entries: entriesOf(config, override.rules, at, names, undefined) });
     }
   }
   layers.push({ entries: flagEntries(flags.rules ?? [], "--rule", names) });
@@ -59,13 +62,13 @@ function entriesOf(
   rules: Readonly<Record<string, RuleEntry>>,
   at: Cursor | undefined,
   names: RuleNames,
+  bare: LayerEntry["level"],
 ): Map<string, LayerEntry> {
   const entries = new Map<string, LayerEntry>();
   for (const [name, entry] of Object.entries(rules)) {
     const key = names.find(name)?.key ?? name;
     const options = typeof entry === "string" ? {} : (entry.options ?? {});
-    // To name a rule is to want it, whatever the presets say.
-    entries.set(key, { level: levelOf(entry) ?? "on", options, origin: originOf(config, at?.get(name)) });
+    entries.set(key, { level: levelOf(entry) ?? bare, options, origin: originOf(config, at?.get(name)) });
   }
   return entries;
 }

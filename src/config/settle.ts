@@ -1,3 +1,4 @@
+import type { PresetEntry } from "../model/rule.ts";
 import type { Format, RuleSetting, Told } from "./config.ts";
 import type { Layer, LayerEntry } from "./layers.ts";
 import type { ChosenPresets } from "./presets.ts";
@@ -19,37 +20,60 @@ export function settle(
   sub: string | undefined,
   format: Format,
 ): RuleSetting {
-  const { presets, layers, only } = grounds;
   const own = sub === undefined ? undefined : rule.subchecks?.[sub]?.presets;
-  const preset = presets.bringing(own ?? rule.presets, format);
-  let setting: RuleSetting = {
-    enabled: preset !== undefined,
-    origin: preset === undefined ? "no chosen preset" : `preset ${preset}`,
+  const key = sub === undefined ? rule.id : `${rule.id}/${sub}`;
+  const { only } = grounds;
+  if (only && !only.has(rule.id) && !only.has(key)) return { enabled: false, origin: "--only" };
+  const state = settleLayers(grounds, rule, key, own, format);
+  if (state.ruleOff !== undefined) return { enabled: false, origin: state.ruleOff };
+  return {
+    enabled: state.enabled,
+    severity: state.enabled ? state.severity : undefined,
+    origin: state.origin,
   };
-  const first = setting;
+}
+
+function settleLayers(
+  { presets, layers }: Grounds,
+  rule: RuleMetadata,
+  key: string,
+  own: readonly PresetEntry[] | undefined,
+  format: Format,
+): State {
+  const preset = presets.bringing(own ?? rule.presets, format);
+  const origin = preset === undefined ? "no chosen preset" : `preset ${preset}`;
+  let state: State = { enabled: preset !== undefined, origin, ruleOff: undefined };
   for (const { entries } of layers) {
-    // A sub-check with presets of its own does not come on with its rule, only goes off with it.
-    setting = apply(setting, entries.get(rule.id), own ? first : undefined);
-    if (sub !== undefined) setting = apply(setting, entries.get(`${rule.id}/${sub}`), undefined);
+    state = applyRule(state, entries.get(rule.id), own !== undefined);
+    if (key !== rule.id) state = applySub(state, entries.get(key));
   }
-  return isNamed(only, rule.id, sub) ? setting : { enabled: false, origin: "--only" };
+  return state;
 }
 
-const isNamed = (only: ReadonlySet<string> | undefined, rule: string, sub: string | undefined): boolean =>
-  !only || only.has(rule) || (sub !== undefined && only.has(`${rule}/${sub}`));
-
-function apply(
-  before: RuleSetting,
-  entry: LayerEntry | undefined,
-  base: RuleSetting | undefined,
-): RuleSetting {
-  if (!entry || entry.level === undefined) return before;
-  const { level, origin } = entry;
-  if (level === "off") return { enabled: false, origin };
-  const enabled = base ? base.enabled : true;
-  if (!enabled) return base ?? before;
-  return { enabled, origin, severity: level === "on" ? before.severity : level };
+interface State extends RuleSetting {
+  /** Who switched the rule off, and with it a sub-check, until either is named again. */
+  readonly ruleOff: string | undefined;
 }
+
+/** A sub-check with presets of its own does not come on with its rule, only goes off with it. */
+function applyRule(state: State, entry: LayerEntry | undefined, own: boolean): State {
+  if (entry?.level === undefined) return state;
+  if (entry.level === "off") return { ...state, ruleOff: entry.origin };
+  const enabled = own ? state.enabled : true;
+  return { ...named(state, entry), enabled, origin: enabled ? entry.origin : state.origin };
+}
+
+function applySub(state: State, entry: LayerEntry | undefined): State {
+  if (entry?.level === undefined) return state;
+  return entry.level === "off" ? { ...state, enabled: false, origin: entry.origin } : named(state, entry);
+}
+
+const named = ({ severity }: State, { level, origin }: LayerEntry): State => ({
+  enabled: true,
+  severity: level === "on" || level === "off" ? severity : level,
+  origin,
+  ruleOff: undefined,
+});
 
 /** Options of a rule, each with who set it. */
 export function settleOptions(layers: readonly Layer[], rule: RuleMetadata): Map<string, Told<unknown>> {
