@@ -1,9 +1,10 @@
 import type { Finding, Severity } from "../model/finding.ts";
-import { visible } from "./escape.ts";
-import { listed } from "./listed.ts";
-import { ownSecret, safeMessage } from "./mask.ts";
+import { visible, withoutCommands } from "./escape.ts";
+import { ownSecret, safeMessage, safeText } from "./mask.ts";
+import { inOrder } from "./order.ts";
 import type { Reporter } from "./reporter.ts";
 import { ruleName, spotOf } from "./spot.ts";
+import { wanted } from "./summary.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   critical: "error",
@@ -13,26 +14,29 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
   info: "notice",
 };
 
-/** Escaping of what follows `::`, as the Actions toolkit does it (packages/core, command.ts, `escapeData`). */
-const data = (text: string): string =>
-  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const escapeData = (text: string): string =>
+  text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 
-/** Escaping of a property (`escapeProperty`). */
-const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+/** Workflow commands that GitHub Actions shows as annotations in the changed files. */
+export const github: Reporter = (report, options) => {
+  const findings = inOrder(wanted(report, options)).map(annotation);
+  const errors = report.errors.map(({ message }) => `::error::${escapeData(safeText(message))}`);
+  const lines = [...findings, ...errors];
+  return lines.length === 0 ? "" : withoutCommands(`${lines.join("\n")}\n`);
+};
 
-/** Workflow commands that GitHub shows beside the lines of a pull request. */
-export const github: Reporter = (report, options) => listed(report, options).map(command).join("");
-
-function command(finding: Finding): string {
+function annotation(finding: Finding): string {
   const { line, column, endLine, endColumn } = spotOf(finding.at);
-  const properties = [
-    `file=${property(visible(finding.at.source.path))}`,
-    `line=${line}`,
-    `endLine=${endLine}`,
-    // GitHub knows columns only within one line.
-    ...(endLine === line ? [`col=${column}`, `endColumn=${endColumn}`] : []),
-    `title=${property(visible(ruleName(finding)))}`,
-  ];
+  const properties: Record<string, string> = {
+    file: visible(finding.at.source.path),
+    line: String(line),
+    endLine: String(endLine),
+    // Columns are refused where an annotation spans lines.
+    ...(line === endLine ? { col: String(column), endColumn: String(Math.max(column + 1, endColumn)) } : {}),
+    title: `${finding.severity} ${visible(ruleName(finding))}`,
+  };
+  const listed = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
   const message = safeMessage(finding.message, finding.at, ownSecret(finding));
-  return `::${COMMANDS[finding.severity]} ${properties.join(",")}::${data(message)}\n`;
+  return `::${COMMANDS[finding.severity]} ${listed.join(",")}::${escapeData(message)}`;
 }

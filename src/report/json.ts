@@ -1,88 +1,97 @@
-import {
-  type Edit,
-  type Finding,
-  type FixEdits,
-  type Note,
-  type Report,
-  SEVERITIES,
-} from "../model/finding.ts";
-import { jsonText } from "./escape.ts";
-import { ownSecret, revealsSecret, safeMessage, safeText } from "./mask.ts";
-import { inOrder } from "./order.ts";
+import type { Finding, Note, Report } from "../model/finding.ts";
+import { jsonText, visible } from "./escape.ts";
+import { ownSecret, safeMessage, safeText } from "./mask.ts";
+import { compareFindings, compareText, inOrder } from "./order.ts";
 import { type Reporter, type ReportOptions, referenceText } from "./reporter.ts";
+import { safeFix } from "./safe-fix.ts";
 import { spotOf } from "./spot.ts";
+import { bySeverity } from "./summary.ts";
 
-/** The machine-readable report, version 1; `report.schema.json` documents it. */
+/** Version of the contract: raised when a field changes its meaning or goes away. */
+const VERSION = 1;
+
+/** The stable format for programs, described by `report.schema.json`. */
 export const json: Reporter = (report, options) =>
   jsonText({
-    version: 1,
+    version: VERSION,
     tool: { name: "plimsoll", version: options.version },
-    target: { presets: report.presets, kubernetes: report.kubernetes, today: report.today },
-    summary: summary(report, options),
-    findings: inOrder(report.findings).map((finding) => findingData(finding, options)),
-    ignored: report.ignored.map(({ finding, by, reason, until }) => ({
-      ...findingData(finding, options),
-      by,
-      reason: safeText(reason),
-      until: until ?? null,
-    })),
-    skipped: report.skipped.map(({ file, reason }) => ({ file, reason: safeText(reason) })),
+    target: {
+      presets: report.presets.map(visible),
+      kubernetes: visible(report.kubernetes),
+      today: visible(report.today),
+    },
+    summary: summaryOf(report, options),
+    findings: inOrder(report.findings).map((finding) => findingJson(finding, options)),
+    ignored: [...report.ignored]
+      .sort((a, b) => compareFindings(a.finding, b.finding))
+      .map(({ finding, by, reason, until }) => ({
+        by,
+        reason: safeText(reason),
+        until: until === undefined ? null : visible(until),
+        finding: findingJson(finding, options),
+      })),
+    skipped: [...report.skipped]
+      .sort((a, b) => compareText(a.file, b.file))
+      .map(({ file, reason }) => ({ file: visible(file), reason: safeText(reason) })),
     errors: report.errors.map(({ message, file, rule }) => ({
       message: safeText(message),
-      ...(file !== undefined && { file }),
-      ...(rule !== undefined && { rule }),
+      file: file === undefined ? null : visible(file),
+      rule: rule === undefined ? null : visible(rule),
     })),
   });
 
-function summary(report: Report, options: ReportOptions) {
-  const counts = SEVERITIES.map((severity) => [
-    severity,
-    report.findings.filter((finding) => finding.severity === severity).length,
-  ]);
-  return {
-    files: report.files,
-    ...Object.fromEntries(counts),
-    ignored: report.ignored.length,
-    baselined: options.baselined ?? 0,
-    failOn: report.failOn,
-    failed: report.failed,
-  };
-}
+const summaryOf = (report: Report, { baselined = 0 }: ReportOptions) => ({
+  files: report.files,
+  ...bySeverity(report.findings),
+  ignored: report.ignored.length,
+  baselined,
+  failOn: report.failOn,
+  failed: report.failed,
+});
 
-function findingData(finding: Finding, options: ReportOptions) {
+function findingJson(finding: Finding, options: ReportOptions) {
   const info = options.rule(finding.rule);
-  const { format, kind, namespace, name, container } = finding.identity;
   return {
-    rule: finding.rule,
-    check: finding.check ?? null,
+    rule: visible(finding.rule),
+    check: finding.check === undefined ? null : visible(finding.check),
     mistake: finding.mistake,
     severity: finding.severity,
     confidence: finding.confidence,
     message: safeMessage(finding.message, finding.at, ownSecret(finding)),
-    file: finding.at.source.path,
+    file: visible(finding.at.source.path),
     ...spotOf(finding.at),
-    subject: format === undefined ? null : { format, kind, namespace, name, container },
-    related: finding.related.map(noteData),
-    fix: finding.fix ? fixData(finding.fix) : null,
+    subject: subjectJson(finding),
+    related: finding.related.map(relatedJson),
+    fix: fixJson(finding),
     fingerprint: finding.fingerprint,
-    references: (info?.references ?? []).map(referenceText),
-    peers: info?.peers ?? [],
+    references: (info?.references ?? []).map((reference) => visible(referenceText(reference))),
+    peers: (info?.peers ?? []).map(visible),
   };
 }
 
-function noteData({ at, message }: Note) {
+/** What a finding is about; only what there is to say. */
+export function subjectJson({ identity }: Finding): Record<string, string | null> {
+  const subject: Record<string, string | null> = { format: identity.format ?? null };
+  for (const key of ["kind", "namespace", "name", "container"] as const) {
+    const value = identity[key];
+    if (value !== undefined) subject[key] = safeText(value);
+  }
+  return subject;
+}
+
+function relatedJson({ at, message }: Note) {
   const { line, column } = spotOf(at);
-  return { file: at.source.path, line, column, message: safeMessage(message, at) };
+  return { file: visible(at.source.path), line, column, message: safeMessage(message, at) };
 }
 
-/** Edits that would show a secret are left out; the title still says what to do. */
-function fixData(fix: FixEdits) {
-  const shows = ({ source, start, end, text }: Edit): boolean => revealsSecret(source, start, end, text);
-  const edits = fix.edits.some(shows) ? [] : fix.edits;
-  return {
-    class: fix.class,
-    title: safeText(fix.title),
-    edits: edits.map(({ source, start, end, text }) => ({ file: source.path, start, end, text })),
-    ...(fix.refusal !== undefined && { refusal: safeText(fix.refusal) }),
-  };
+function fixJson({ fix }: Finding) {
+  if (!fix) return null;
+  const { class: kind, title, edits, refusal } = safeFix(fix);
+  const written = edits.map(({ source, start, end, text }) => ({
+    file: visible(source.path),
+    start,
+    end,
+    text,
+  }));
+  return { class: kind, title, edits: written, ...(refusal === undefined ? {} : { refusal }) };
 }
