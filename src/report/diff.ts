@@ -1,13 +1,12 @@
-import type { Edit } from "../model/finding.ts";
 import type { Source } from "../model/source.ts";
 import { isPlain, visible } from "./escape.ts";
 import { secretsIn } from "./mask.ts";
 import { findSecrets } from "./secret-patterns.ts";
 
-/** Edits to one source; none overlaps another. */
-export interface SourceEdits {
+/** A fixed text and where it belongs. */
+export interface FixedText {
   readonly source: Source;
-  readonly edits: readonly Edit[];
+  readonly text: string;
 }
 
 interface Hunk {
@@ -20,28 +19,18 @@ interface Hunk {
 
 const CONTEXT = 3;
 
-/** A patch of all edits that `git apply` takes; what would show a secret is left out and said in a comment. */
-export async function patchOf(changes: readonly SourceEdits[]): Promise<string> {
+/** Unified diff of fixes, as `git apply` and `patch` take it; what would show a secret is left out, and that is said. */
+export async function diff(fixed: readonly FixedText[]): Promise<string> {
   const { structuredPatch } = await import("diff");
-  const parts = changes.map(({ source, edits }) => {
-    const { path, text } = source;
-    if (!isPlain(path))
+  const parts = fixed.map(({ source, text }) => {
+    const { path } = source;
+    if (!isPlain(path) || /[\t\n]/.test(path)) {
       return comment(`${visible(path)}: its name holds characters that a patch cannot carry`);
-    const { hunks } = structuredPatch(path, path, text, applied(text, edits), "", "", { context: CONTEXT });
+    }
+    const { hunks } = structuredPatch(path, path, source.text, text, "", "", { context: CONTEXT });
     return filePatch(source, hunks);
   });
   return parts.join("");
-}
-
-/** Text with edits done. */
-export function applied(text: string, edits: readonly Edit[]): string {
-  let result = "";
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = Math.max(at, edit.end);
-  }
-  return result + text.slice(at);
 }
 
 const comment = (text: string): string => `# plimsoll: ${text}\n`;
@@ -74,47 +63,45 @@ const reasonFor = (hunk: Hunk): string =>
 const hunkText = ({ oldStart, oldLines, newStart, newLines, lines }: Hunk, missing: number): string =>
   `@@ -${oldStart},${oldLines} +${newStart - missing},${newLines} @@\n${lines.join("\n")}\n`;
 
-/** The hunk with its context cut back from lines that hold a secret; undefined if the change itself stands at one. */
+/** The hunk with its context cut back from lines that must not be printed; undefined if the change stands at one. */
 function withoutSecrets(source: Source, hunk: Hunk): Hunk | undefined {
   const { lines } = hunk;
   const telling = tellingLines(source, hunk);
-  const isContext = (line: string): boolean => line.startsWith(" ");
-  const first = lines.findIndex((line) => /^[-+]/.test(line));
-  const last = lines.findLastIndex((line) => /^[-+\\]/.test(line));
-  let from = first;
-  while (from > 0 && isContext(lines[from - 1] ?? "") && !telling.has(from - 1)) from -= 1;
-  let to = last + 1;
-  while (to < lines.length && isContext(lines[to] ?? "") && !telling.has(to)) to += 1;
-  for (let at = from; at < to; at += 1) if (telling.has(at)) return undefined;
+  const first = lines.findIndex(isChange);
+  const last = lines.findLastIndex(isChange);
+  if (telling.slice(first, last + 1).includes(true)) return undefined;
+  const from = telling.lastIndexOf(true, first) + 1;
+  const next = telling.indexOf(true, last);
+  const to = next === -1 ? lines.length : next;
   // Without context behind it, a hunk is taken for the end of the file.
   if (to < lines.length && to === last + 1) return undefined;
-  const dropped = { oldLines: from + lines.length - to, newLines: from + lines.length - to };
+  const dropped = from + lines.length - to;
   return {
     oldStart: hunk.oldStart + from,
-    oldLines: hunk.oldLines - dropped.oldLines,
+    oldLines: hunk.oldLines - dropped,
     newStart: hunk.newStart + from,
-    newLines: hunk.newLines - dropped.newLines,
+    newLines: hunk.newLines - dropped,
     lines: lines.slice(from, to),
   };
 }
 
-/** Indices of a hunk's lines that must not be printed. */
-function tellingLines(source: Source, { lines, oldStart }: Hunk): Set<number> {
-  const telling = new Set<number>();
+const isChange = (line: string): boolean => !line.startsWith(" ");
+
+/** For each line of a hunk, whether it must not be printed. */
+function tellingLines(source: Source, { lines, oldStart }: Hunk): boolean[] {
+  const values: string[] = [];
   let old = oldStart;
-  const touched = new Set<string>();
-  lines.forEach((line, index) => {
+  return lines.map((line) => {
     const text = line.slice(1);
     const start = source.lineStart(old);
-    const isOld = line.startsWith(" ") || line.startsWith("-");
+    const isOld = /^[ -]/.test(line);
     const secrets = isOld ? secretsIn(source, start, start + text.length) : [];
-    for (const secret of secrets) touched.add(source.text.slice(secret.start, secret.end));
-    const holds =
-      secrets.length > 0 ||
-      findSecrets(text, true).length > 0 ||
-      [...touched].some((value) => value.length > 3 && text.includes(value));
-    if (holds || !isPlain(`${line}\n`)) telling.add(index);
     if (isOld) old += 1;
+    values.push(...secrets.map((secret) => source.text.slice(secret.start, secret.end)));
+    return secrets.length > 0 || holdsSecret(text, values) || !isPlain(`${line}\n`);
   });
-  return telling;
 }
+
+/** Whether a line shows a secret by its form, or one that a line before it gave away. */
+const holdsSecret = (text: string, values: readonly string[]): boolean =>
+  findSecrets(text, true).length > 0 || values.some((value) => value.length > 3 && text.includes(value));

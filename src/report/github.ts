@@ -1,10 +1,9 @@
 import type { Finding, Severity } from "../model/finding.ts";
 import { visible, withoutCommands } from "./escape.ts";
+import { listed } from "./listed.ts";
 import { ownSecret, safeMessage, safeText } from "./mask.ts";
-import { inOrder } from "./order.ts";
 import type { Reporter } from "./reporter.ts";
 import { ruleName, spotOf } from "./spot.ts";
-import { wanted } from "./summary.ts";
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   critical: "error",
@@ -20,7 +19,7 @@ const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, 
 
 /** Workflow commands that GitHub Actions shows as annotations in the changed files. */
 export const github: Reporter = (report, options) => {
-  const findings = inOrder(wanted(report, options)).map(annotation);
+  const findings = listed(report, options).map(annotation);
   const errors = report.errors.map(({ message }) => `::error::${escapeData(safeText(message))}`);
   const lines = [...findings, ...errors];
   return lines.length === 0 ? "" : withoutCommands(`${lines.join("\n")}\n`);

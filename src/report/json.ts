@@ -25,18 +25,18 @@ export const json: Reporter = (report, options) =>
     ignored: [...report.ignored]
       .sort((a, b) => compareFindings(a.finding, b.finding))
       .map(({ finding, by, reason, until }) => ({
+        ...findingJson(finding, options),
         by,
         reason: safeText(reason),
         until: until === undefined ? null : visible(until),
-        finding: findingJson(finding, options),
       })),
     skipped: [...report.skipped]
       .sort((a, b) => compareText(a.file, b.file))
       .map(({ file, reason }) => ({ file: visible(file), reason: safeText(reason) })),
     errors: report.errors.map(({ message, file, rule }) => ({
       message: safeText(message),
-      file: file === undefined ? null : visible(file),
-      rule: rule === undefined ? null : visible(rule),
+      ...(file !== undefined && { file: visible(file) }),
+      ...(rule !== undefined && { rule: visible(rule) }),
     })),
   });
 
@@ -69,9 +69,11 @@ function findingJson(finding: Finding, options: ReportOptions) {
   };
 }
 
-/** What a finding is about; only what there is to say. */
-export function subjectJson({ identity }: Finding): Record<string, string | null> {
-  const subject: Record<string, string | null> = { format: identity.format ?? null };
+/** What a finding is about, as far as there is something to say; null for a file that is no manifest. */
+export function subjectJson({ identity }: Finding): Record<string, string> | null {
+  const { format } = identity;
+  if (format === undefined) return null;
+  const subject: Record<string, string> = { format };
   for (const key of ["kind", "namespace", "name", "container"] as const) {
     const value = identity[key];
     if (value !== undefined) subject[key] = safeText(value);

@@ -1,16 +1,16 @@
 import type { Finding, Report } from "../model/finding.ts";
 import { linePath, visible, withoutCommands } from "./escape.ts";
 import { entriesOf } from "./hardening.ts";
+import { listed } from "./listed.ts";
 import { safeText } from "./mask.ts";
-import { inOrder } from "./order.ts";
 import { entryText } from "./pretty-entry.ts";
 import type { Reporter, ReportOptions } from "./reporter.ts";
 import { spotOf } from "./spot.ts";
-import { ignoredText, summaryLines, wanted } from "./summary.ts";
+import { ignoredText, summaryLines } from "./summary.ts";
 
 /** The report for people: findings by file with the lines that matter, then what it comes to. */
 export const pretty: Reporter = (report, options) => {
-  const findings = wanted(report, options);
+  const findings = listed(report, options);
   if (options.quiet && findings.length === 0 && report.errors.length === 0) return "";
   const told = new Set<string>();
   const blocks = [
@@ -23,7 +23,7 @@ export const pretty: Reporter = (report, options) => {
 
 function byFile(findings: readonly Finding[]): Finding[][] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of inOrder(findings)) {
+  for (const finding of findings) {
     const { path } = finding.at.source;
     const group = groups.get(path);
     if (group) group.push(finding);
@@ -43,7 +43,7 @@ function fileBlock(findings: readonly Finding[], told: Set<string>, options: Rep
   const lines = entries.map((entry, index) =>
     entryText(entry, { place, told, finding: entries[index - 1]?.at(-1) }, options).join("\n"),
   );
-  return [options.paint("file", linePath(path)), lines.join("\n\n")];
+  return [options.paint("file", linePath(path)), lines.join("\n")];
 }
 
 /** Ignored findings and skipped files where asked for; errors always. */

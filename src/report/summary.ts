@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const LONGEST_BAR = 12;
 
 /** A number with its noun. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** How many findings there are of each severity. */
 export function bySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
@@ -23,10 +23,6 @@ export function bySeverity(findings: readonly Finding[]): Readonly<Record<Severi
   for (const { severity } of findings) counts[severity] += 1;
   return counts;
 }
-
-/** Findings that a reader who wants only failing ones sees. */
-export const wanted = (report: Report, { quiet }: ReportOptions): readonly Finding[] =>
-  quiet ? report.findings.filter(({ severity }) => reaches(severity, report.failOn)) : report.findings;
 
 /** The lines below all findings: how many, of what kind, and whether the run failed. */
 export function summaryLines(report: Report, options: ReportOptions): string[] {
@@ -94,7 +90,7 @@ function bars(findings: readonly Finding[], { paint }: ReportOptions): string {
 }
 
 /** Number and name of a mistake, as people read it. */
-export function mistakeName(mistake: number): string {
+function mistakeName(mistake: number): string {
   const name = MISTAKES[mistake - 1];
   return name === undefined ? "files" : `${mistake} ${name === "api" ? "API" : name.replace("-", " ")}`;
 }
