@@ -60,7 +60,7 @@ export async function gather(
     sources,
     skipped,
     unreadable,
-    allExplicit: paths.includes("-") || (found.files.length > 0 && explicit.size === found.files.length),
+    allExplicit: onDisk.every((path) => !isFolder(resolve(io.cwd, path))),
     reading: readingOptions(onDisk, explicit, flags, io),
   };
 }
@@ -114,10 +114,10 @@ function readingOptions(
 /** The repository around the first path, else the folder that holds all of them. */
 function rootOf(paths: readonly string[], cwd: string): string {
   const first = resolve(cwd, paths[0] ?? ".");
-  return repositoryOf(
-    statSync(first, { throwIfNoEntry: false })?.isDirectory() === true ? join(first, "-") : first,
-  );
+  return repositoryOf(isFolder(first) ? join(first, "-") : first);
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function belowNamed(path: string, paths: readonly string[], cwd: string): string {
   const absolute = resolve(cwd, path);

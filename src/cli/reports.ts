@@ -1,8 +1,9 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { builtInRules, rules } from "../../rules/index.ts";
 import { didYouMean } from "../config/nearest.ts";
 import { UsageError } from "../errors.ts";
+import { sayWhy } from "../files/say-why.ts";
 import { fixedTexts } from "../lint.ts";
 import type { Report } from "../model/finding.ts";
 import { REPORTERS } from "../report/index.ts";
@@ -27,24 +28,28 @@ export function targetsOf(flags: LintFlags, io: Io): Target[] {
     const annotations = io.env["GITHUB_ACTIONS"] === "true" ? [{ format: "github", file: undefined }] : [];
     return [{ format: "pretty", file: undefined }, ...annotations];
   }
-  const targets = flags.format.map((text) => {
-    const at = text.indexOf("=");
-    const format = at === -1 ? text : text.slice(0, at);
-    if (!Object.hasOwn(REPORTERS, format)) {
-      const names = Object.keys(REPORTERS);
-      throw new UsageError(
-        `there is no format "${format}"${didYouMean(format, names)}`,
-        `Formats are ${names.join(", ")}.`,
-      );
-    }
-    return { format, file: at === -1 ? undefined : text.slice(at + 1) };
-  });
+  const targets = flags.format.map(readTarget);
   if (targets.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
       "two formats cannot share standard output",
       "Give one of them a file: --format sarif=report.sarif",
     );
   return targets;
+}
+
+function readTarget(text: string): Target {
+  const at = text.indexOf("=");
+  const format = at === -1 ? text : text.slice(0, at);
+  if (!Object.hasOwn(REPORTERS, format)) {
+    const names = Object.keys(REPORTERS);
+    throw new UsageError(
+      `there is no format "${format}"${didYouMean(format, names)}`,
+      `Formats are ${names.join(", ")}.`,
+    );
+  }
+  const file = at === -1 ? undefined : text.slice(at + 1);
+  if (file === "") throw new UsageError(`the format "${text}" names no file`);
+  return { format, file };
 }
 
 /** Writes a report in every format asked for, or the patch of `--diff` instead. */
@@ -55,7 +60,7 @@ export async function writeReports(report: Report, flags: LintFlags, io: Io): Pr
     if (!reporter) throw new Error(`no reporter for ${format}`);
     const text = reporter(report, await optionsFor(format, file, flags, io));
     if (file === undefined) io.stdout.write(text);
-    else writeWhole(resolve(io.cwd, file), text);
+    else writeWhole(resolve(io.cwd, file), text, file);
   }
 }
 
@@ -66,10 +71,15 @@ async function writeDiff(report: Report, io: Io): Promise<void> {
 }
 
 /** A reader of the file sees the old report or the new one, never a part. */
-function writeWhole(path: string, text: string): void {
+function writeWhole(path: string, text: string, shown: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new UsageError(`the report "${shown}" cannot be written: ${sayWhy(error)}`);
+  }
 }
 
 async function optionsFor(

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../errors.ts";
 import { FORMATS, SEVERITIES } from "../model/finding.ts";
 import { MISTAKES, type Mistake } from "../model/rule.ts";
+import { sayFailure, writeFailure } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { version } from "./version.ts";
 
@@ -11,25 +11,24 @@ export type ExitCode = 0 | 1 | 2;
 /** The command line: parses arguments, does the work, writes the output; never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = build(io, (outcome) => {
+  let written = false;
+  const write = (text: string): void => {
+    written = true;
+    io.stdout.write(text);
+  };
+  const watched: Io = { ...io, stdout: Object.create(io.stdout, { write: { value: write } }) };
+  const program = build(watched, (outcome) => {
     code = outcome;
   });
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.stderr.write(explainError(error, io.env["PLIMSOLL_DEBUG"] !== undefined));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    sayFailure(error, io);
+    if (!written) await writeFailure(argv, error, io);
     return 2;
   }
-}
-
-function explainError(error: unknown, debug: boolean): string {
-  if (error instanceof UsageError) {
-    return `plimsoll: ${error.message}\n${error.hint === undefined ? "" : `${error.hint}\n`}`;
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return `plimsoll: this is a bug in plimsoll: ${message}\n${debug ? `${stack}\n` : ""}`;
 }
 
 function build(io: Io, done: (code: ExitCode) => void): Command {
@@ -56,8 +55,9 @@ const list = (value: string, all: readonly string[] = []): readonly string[] => 
 ];
 
 function isoDate(value: string): string {
-  const date = new Date(`${value}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(date.getTime()))
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  // 30 February is a date to `Date`, but another one.
+  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value)
     throw new InvalidArgumentError("It must be a date such as 2027-03-31.");
   return value;
 }

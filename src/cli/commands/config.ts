@@ -1,5 +1,6 @@
 import { rules } from "../../../rules/index.ts";
 import { loadConfig } from "../../config/load.ts";
+import { resolveConfig } from "../../config/resolve.ts";
 import { configSchema } from "../../config/schema.ts";
 import { UsageError } from "../../errors.ts";
 import type { Io } from "../io.ts";
@@ -20,6 +21,8 @@ export async function validateConfig(file: string | undefined, io: Io): Promise<
       "there is no configuration file here or above",
       "`plimsoll config schema` prints what one may hold.",
     );
+  // Names of rules, patterns and dates are looked at beyond the schema.
+  await resolveConfig({ cwd: io.cwd, flags: {}, rules, config });
   io.stdout.write(`${config.source.path} is valid\n`);
   return 0;
 }

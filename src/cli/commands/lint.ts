@@ -1,5 +1,4 @@
 import { rules } from "../../../rules/index.ts";
-import { UsageError } from "../../errors.ts";
 import { lintSources } from "../../lint.ts";
 import { type Report, reaches, type Severity } from "../../model/finding.ts";
 import { gather } from "../gather.ts";
@@ -59,22 +58,41 @@ export async function lintCommand(
     ignore: ignorer(policy, { today, inline: flags.inlineIgnores }),
   });
   progress.clear();
-  const report = flags.minSeverity === undefined ? judged : hideBelow(judged, flags.minSeverity);
-  const isEmpty =
-    report.files === 0 && report.findings.length === 0 && !gathered.allExplicit && flags.allowEmpty !== true;
-  await writeReports(report, flags, io);
-  for (const error of report.errors) io.stderr.write(`plimsoll: ${error.message}\n`);
-  if (isEmpty)
-    throw new UsageError(
-      "no Dockerfile, Compose file or Kubernetes manifest found",
-      "Use --allow-empty if that is right, --verbose to see what was skipped.",
-    );
-  if (report.errors.length > 0) return 2;
-  return report.failed && flags.exitZero !== true ? 1 : 0;
+  const empty = judged.files === 0 && judged.findings.length === 0;
+  const isFault = empty && !gathered.allExplicit && flags.allowEmpty !== true;
+  const whole = isFault ? { ...judged, errors: [...judged.errors, { message: NOTHING }] } : judged;
+  await writeReports(hideBelow(whole, flags.minSeverity), flags, io);
+  for (const note of notes(whole, { flags, empty, isFault })) io.stderr.write(`${note}\n`);
+  if (whole.errors.length > 0) return 2;
+  return whole.failed && flags.exitZero !== true ? 1 : 0;
 }
 
+const NOTHING = "no Dockerfile, Compose file or Kubernetes manifest found";
+
+interface Outcome {
+  readonly flags: LintFlags;
+  readonly empty: boolean;
+  readonly isFault: boolean;
+}
+
+/** What standard error says beside the report. */
+function notes(report: Report, { flags, empty, isFault }: Outcome): string[] {
+  const lines = report.errors.map(({ message }) => `plimsoll: ${message}`);
+  if (isFault) lines.push("Use --allow-empty if that is right, --verbose to see what was skipped.");
+  // A hook hands over what it has: that nothing of it was linted is worth a line, but no fault.
+  else if (empty && flags.quiet !== true)
+    lines.push(...report.skipped.map(({ file, reason }) => `plimsoll: skipped ${file}: ${reason}`));
+  const hidden = failing(report).length - failing(hideBelow(report, flags.minSeverity)).length;
+  if (hidden > 0)
+    lines.push(`plimsoll: ${hidden} of the findings that fail the run hidden by --min-severity`);
+  return lines;
+}
+
+const failing = ({ findings, failOn }: Report): Report["findings"] =>
+  findings.filter(({ severity }) => reaches(severity, failOn));
+
 /** What is hidden still counts for the exit code. */
-const hideBelow = (report: Report, threshold: Severity): Report => ({
-  ...report,
-  findings: report.findings.filter((finding) => reaches(finding.severity, threshold)),
-});
+const hideBelow = (report: Report, threshold: Severity | undefined): Report =>
+  threshold === undefined
+    ? report
+    : { ...report, findings: report.findings.filter(({ severity }) => reaches(severity, threshold)) };

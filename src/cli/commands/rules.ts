@@ -1,4 +1,6 @@
 import { builtInRules, rules } from "../../../rules/index.ts";
+import { didYouMean } from "../../config/nearest.ts";
+import { PRESET_NAMES } from "../../config/presets.ts";
 import { UsageError } from "../../errors.ts";
 import { MISTAKES, PRESETS, type Rule } from "../../model/rule.ts";
 import type { Io } from "../io.ts";
@@ -15,8 +17,11 @@ interface Row {
 /** `plimsoll rules`: the table of rules, as text, JSON or Markdown. */
 export async function rulesCommand(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const preset = options["preset"];
-  if (typeof preset === "string" && preset !== "all" && !PRESETS.some((name) => name === preset)) {
-    throw new UsageError(`there is no preset "${preset}"`, `Presets are ${PRESETS.join(", ")} and all.`);
+  if (typeof preset === "string" && !PRESET_NAMES.some((name) => name === preset)) {
+    throw new UsageError(
+      `there is no preset "${preset}"${didYouMean(preset, PRESET_NAMES)}`,
+      `Presets are ${PRESET_NAMES.join(", ")}.`,
+    );
   }
   const rows = rules.filter((rule) => matches(rule, options)).map(toRow);
   const builtIn = Object.keys(options).some((key) => key !== "format") ? [] : builtInRules.map(toBuiltInRow);
