@@ -1,7 +1,9 @@
+import { isDate } from "../model/date.ts";
 import type { Place } from "../model/field.ts";
 import type { Finding, FixEdits, IgnoredFinding } from "../model/finding.ts";
 import { fingerprint } from "../model/fingerprint.ts";
-import type { Source, Span } from "../model/source.ts";
+import type { Span } from "../model/source.ts";
+import { type Hit, Hits } from "./hits.ts";
 
 /** A rule that an ignore names. */
 export interface IgnoredRule {
@@ -9,6 +11,8 @@ export interface IgnoredRule {
   readonly sub: string | undefined;
   /** Only findings on this container. */
   readonly container: string | undefined;
+  /** Its name in a comment, if it is written in one. */
+  readonly at?: Span;
 }
 
 /** One ignore, wherever it is written. */
@@ -18,11 +22,14 @@ export interface Ignore {
   readonly rules: readonly IgnoredRule[];
   readonly reason: string;
   readonly until: string | undefined;
+  /** Stretch of a source in which findings begin that it covers. */
+  readonly scope?: Span | undefined;
+  /** What it covers, where it has no scope. */
   readonly covers: (finding: Finding) => boolean;
   /** Set if the comment is none that could be understood: what to write instead. */
   readonly malformed?: string;
-  /** Edits that take it out, where that is safe. */
-  readonly removal?: FixEdits;
+  /** Takes one rule out of a comment, or the whole comment; undefined where nothing may be edited. */
+  readonly without?: (rule: IgnoredRule | undefined) => FixEdits;
 }
 
 export interface IgnoreRequest {
@@ -51,7 +58,7 @@ export function applyIgnores<F extends Finding>(
   findings: readonly F[],
   request: IgnoreRequest,
 ): IgnoreResult<F> {
-  const inForce = request.ignores.filter((ignore) => isInForce(ignore, request.today));
+  const inForce = new Hits(request.ignores.filter((ignore) => isInForce(ignore, request.today)));
   const used = new Map<Ignore, Set<IgnoredRule>>();
   const kept: F[] = [];
   const ignored: IgnoredFinding[] = [];
@@ -72,25 +79,16 @@ export function applyIgnores<F extends Finding>(
 const isInForce = ({ malformed, reason, until }: Ignore, today: string): boolean =>
   malformed === undefined && reason !== "" && (until === undefined || (isDate(until) && until >= today));
 
-const isDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
-
-function firstHit(
-  finding: Finding,
-  ignores: readonly Ignore[],
-  request: IgnoreRequest,
-): { ignore: Ignore; rule: IgnoredRule } | undefined {
+function firstHit(finding: Finding, hits: Hits, request: IgnoreRequest): Hit | undefined {
   const isLocked = request.isLocked(finding.rule, finding.check);
-  for (const ignore of ignores) {
-    if (isLocked && ignore.by !== "config") continue;
-    const rule = ignore.rules.find((one) => names(one, finding));
-    if (rule && ignore.covers(finding)) return { ignore, rule };
-  }
-  return undefined;
+  return hits.find(
+    finding,
+    ({ ignore, rule }) => (ignore.by === "config" || !isLocked) && names(rule, finding),
+  );
 }
 
-function names({ id, sub, container }: IgnoredRule, finding: Finding): boolean {
-  if (id !== finding.rule || (sub !== undefined && sub !== finding.check)) return false;
+function names({ sub, container }: IgnoredRule, finding: Finding): boolean {
+  if (sub !== undefined && sub !== finding.check) return false;
   return container === undefined || container === finding.identity.container;
 }
 
@@ -99,30 +97,41 @@ function faultsOf(
   used: ReadonlySet<IgnoredRule> | undefined,
   request: IgnoreRequest,
 ): Finding[] {
-  if (ignore.malformed !== undefined) return [fault(ignore, ignore.malformed)];
-  const faults: Finding[] = [];
-  if (ignore.reason === "")
-    faults.push(fault(ignore, "the ignore gives no reason, so it has no effect: add `-- why`"));
-  const { until } = ignore;
-  if (until !== undefined && !isDate(until))
-    faults.push(fault(ignore, "the ignore ends at no date: write until=2027-03-31"));
-  else if (until !== undefined && until < request.today)
-    faults.push(fault(ignore, `the ignore ended on ${until}`));
-  for (const rule of ignore.rules) {
-    const message = ruleFault(ignore, rule, used, request, faults.length > 0);
-    if (message !== undefined) faults.push(fault(ignore, message));
-  }
-  return faults;
+  if (ignore.malformed !== undefined) return [fault(ignore, ignore.malformed, undefined)];
+  const useless = whyUseless(ignore, request.today);
+  const faulty = ignore.rules.flatMap((rule) => {
+    const message = ruleFault(ignore, rule, used, request, useless.length > 0);
+    return message === undefined ? [] : [{ rule, message }];
+  });
+  const isAllFaulty = useless.length > 0 || faulty.length === ignore.rules.length;
+  return [
+    ...useless.map((message) => fault(ignore, message, ignore.without?.(undefined))),
+    ...faulty.map(({ rule, message }) =>
+      fault(ignore, message, renaming(rule, request) ?? ignore.without?.(isAllFaulty ? undefined : rule)),
+    ),
+  ];
 }
+
+/** Why an ignore has no effect at all. */
+function whyUseless({ reason, until }: Ignore, today: string): string[] {
+  const reasons: string[] = [];
+  if (reason === "") reasons.push("the ignore gives no reason, so it has no effect: add `-- why`");
+  if (until !== undefined && !isDate(until))
+    reasons.push("the ignore ends at no date: write until=2027-03-31");
+  else if (until !== undefined && until < today) reasons.push(`the ignore ended on ${until}`);
+  return reasons;
+}
+
+const nameOf = ({ id, sub }: IgnoredRule): string => (sub === undefined ? id : `${id}/${sub}`);
 
 function ruleFault(
   ignore: Ignore,
   rule: IgnoredRule,
   used: ReadonlySet<IgnoredRule> | undefined,
   request: IgnoreRequest,
-  isFaulty: boolean,
+  isUseless: boolean,
 ): string | undefined {
-  const name = rule.sub === undefined ? rule.id : `${rule.id}/${rule.sub}`;
+  const name = nameOf(rule);
   if (!request.known.has(name)) {
     const near = request.nearest(name);
     return `there is no rule "${name.slice(0, 80)}"${near === undefined ? "" : `; did you mean ${near}?`}`;
@@ -130,13 +139,21 @@ function ruleFault(
   if (ignore.by !== "config" && request.isLocked(rule.id, rule.sub))
     return `${name} is locked: it cannot be ignored here`;
   // A configuration speaks of the whole repository, of which a run may see a part.
-  const isUnused = !isFaulty && ignore.by !== "config" && used?.has(rule) !== true;
+  const isUnused = !isUseless && ignore.by !== "config" && used?.has(rule) !== true;
   return isUnused && request.ran(rule.id, ignore.at.source.path)
     ? `nothing to ignore: ${name} finds nothing here`
     : undefined;
 }
 
-function fault({ at, removal }: Ignore, message: string): Finding {
+/** Writes the rule that a misspelt name most likely means; only proposed, as it makes the ignore hold. */
+function renaming(rule: IgnoredRule, request: IgnoreRequest): FixEdits | undefined {
+  const near = request.known.has(nameOf(rule)) ? undefined : request.nearest(nameOf(rule));
+  if (!rule.at || near === undefined) return undefined;
+  const text = rule.container === undefined ? near : `${near}(${rule.container})`;
+  return { class: "suggest", title: `ignore ${near}`, edits: [{ ...rule.at, text }] };
+}
+
+function fault({ at }: Ignore, message: string, fix: FixEdits | undefined): Finding {
   return {
     rule: "bad-ignore",
     check: undefined,
@@ -147,107 +164,9 @@ function fault({ at, removal }: Ignore, message: string): Finding {
     at,
     identity: { format: undefined },
     related: [],
-    fix: removal,
+    fix,
     get fingerprint() {
       return fingerprint(this);
     },
   };
-}
-
-/** Where comments may stand, and what they are about, in one source. */
-export interface CommentScope {
-  readonly source: Source;
-  /** Whether a `#` at an offset begins a comment. */
-  readonly isComment: (offset: number) => boolean;
-  /** What a comment on a line of its own covers. */
-  readonly extentOf: (line: number) => Span | undefined;
-}
-
-const MARKER = "plimsoll:";
-const SHAPE = /^#\s*plimsoll:\s*(ignore|ignore-file)\s*\[([^\]]*)\]\s*(?:until=(\S+)\s*)?(?:--\s*(.*?))?\s*$/;
-
-/** Ignores that comments of a source declare. */
-export function commentIgnores(scope: CommentScope): Ignore[] {
-  const { text } = scope.source;
-  const ignores: Ignore[] = [];
-  for (let at = text.indexOf(MARKER); at !== -1; at = text.indexOf(MARKER, at + MARKER.length)) {
-    const hash = hashBefore(text, at);
-    if (hash !== undefined && scope.isComment(hash)) ignores.push(readComment(scope, hash));
-  }
-  return ignores;
-}
-
-/** The `#` that only blanks separate from the marker, if it can begin a comment. */
-function hashBefore(text: string, at: number): number | undefined {
-  let hash = at - 1;
-  while (text[hash] === " " || text[hash] === "\t") hash--;
-  if (text[hash] !== "#") return undefined;
-  const before = text[hash - 1];
-  return before === undefined || /\s/.test(before) ? hash : undefined;
-}
-
-function readComment({ source, extentOf }: CommentScope, hash: number): Ignore {
-  const lineEnd = source.text.indexOf("\n", hash);
-  const comment = source.text.slice(hash, lineEnd === -1 ? undefined : lineEnd).trimEnd();
-  const at: Place = { source, start: hash, end: hash + comment.length, path: ["comment", comment] };
-  const match = SHAPE.exec(comment);
-  if (!match) {
-    return {
-      by: "comment",
-      at,
-      rules: [],
-      reason: "",
-      until: undefined,
-      covers: () => false,
-      malformed: "write `# plimsoll: ignore[rule-id] -- reason`",
-    };
-  }
-  const [, kind, list = "", until, reason = ""] = match;
-  const { line } = source.position(hash);
-  const isOwnLine = source.text.slice(source.lineStart(line), hash).trim() === "";
-  return {
-    by: "comment",
-    at,
-    rules: readRules(list),
-    reason,
-    until,
-    covers:
-      kind === "ignore-file" ? inFile(source) : isOwnLine ? inSpan(extentOf(line)) : onLine(source, line),
-    removal: removal(source, hash, comment.length, isOwnLine, line),
-  };
-}
-
-/** `a, b/sub, c(container)`. */
-export const readRules = (list: string): IgnoredRule[] =>
-  list
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "")
-    .map((name) => {
-      const [, full = name, container] = /^([^(]*)(?:\(([^)]*)\))?$/.exec(name) ?? [];
-      const [id = "", sub] = full.trim().split("/");
-      return { id, sub, container };
-    });
-
-const inFile =
-  (source: Source) =>
-  ({ at }: Finding): boolean =>
-    at.source === source;
-
-/** Findings that begin inside a stretch of a source. */
-export const inSpan =
-  (span: Span | undefined) =>
-  ({ at }: Finding): boolean =>
-    span !== undefined && at.source === span.source && at.start >= span.start && at.start <= span.end;
-
-const onLine =
-  (source: Source, line: number) =>
-  ({ at }: Finding): boolean =>
-    at.source === source && source.position(at.start).line === line;
-
-function removal(source: Source, hash: number, length: number, isOwnLine: boolean, line: number): FixEdits {
-  const end = hash + length;
-  const start = isOwnLine ? source.lineStart(line) : source.text.slice(0, hash).trimEnd().length;
-  const edit = { source, start, end: isOwnLine ? source.lineStart(line + 1) : end, text: "" };
-  return { class: "safe", title: "remove the ignore", edits: [edit] };
 }

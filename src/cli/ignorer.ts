@@ -1,5 +1,6 @@
 import { rules } from "../../rules/index.ts";
-import { applyIgnores, commentIgnores, type Ignore, inSpan, readRules } from "../check/ignore.ts";
+import { commentIgnores, readRules } from "../check/comment.ts";
+import { applyIgnores, type Ignore } from "../check/ignore.ts";
 import type { ConfigIgnore } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { nearest } from "../config/nearest.ts";
@@ -37,7 +38,8 @@ const fromManifest = ({ by, at, rules: named, reason, until, scope }: DeclaredIg
   rules: named.map(({ id, container }) => ({ ...(readRules(id)[0] ?? { id, sub: undefined }), container })),
   reason,
   until,
-  covers: inSpan(scope),
+  scope,
+  covers: () => false,
 });
 
 const fromConfig = ({ rule, sub, covers, match, reason, until, at }: ConfigIgnore): Ignore => ({

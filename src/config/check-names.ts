@@ -1,4 +1,5 @@
 import { faultOfGlob } from "../files/globs.ts";
+import { isDate } from "../model/date.ts";
 import type { OptionSchema } from "../model/rule.ts";
 import type { Cursor } from "../read/cursor.ts";
 import type { Config, ConfigProblem, RuleEntry } from "./config.ts";
@@ -82,13 +83,6 @@ function checkDate(date: Cursor): ConfigProblem[] {
   return text === undefined || isDate(text)
     ? []
     : [problemAt(date.place, `${clip(text)} is not a day of the calendar`)];
-}
-
-/** Whether a text is a day of the calendar, written like 2027-03-31. */
-export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function textOf(cursor: Cursor): string | undefined {

@@ -25,20 +25,22 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 
 /** Levenshtein distance in which two letters in the wrong order are one slip. */
 function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let before: readonly number[] = [];
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const swapped = areSwapped(a, row, b, column) ? (before[column - 2] ?? 0) + 1 : replaced;
-      current.push(Math.min(replaced, swapped, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const swapped = areSwapped(a, row, b, column) ? at(before, column - 2) + 1 : Number.POSITIVE_INFINITY;
+      const replaced = at(above, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, swapped, at(above, column) + 1, at(current, column - 1) + 1));
     }
     before = above;
     above = current;
   }
-  return above[b.length] ?? 0;
+  return at(above, b.length);
 }
+
+const at = (row: readonly number[], column: number): number => row[column] ?? 0;
 
 const areSwapped = (a: string, row: number, b: string, column: number): boolean =>
   row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
-import { applyIgnores, commentIgnores, readRules } from "../../src/check/ignore.ts";
+import { commentIgnores, readRules } from "../../src/check/comment.ts";
+import { applyIgnores } from "../../src/check/ignore.ts";
 import { Source } from "../../src/index.ts";
 import { lintSources } from "../../src/lint.ts";
 
