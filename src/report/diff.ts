@@ -1,5 +1,5 @@
 import type { Source } from "../model/source.ts";
-import { isPlain, visible } from "./escape.ts";
+import { isPlain, visible, withoutCommands } from "./escape.ts";
 import { secretsIn } from "./mask.ts";
 import { findSecrets } from "./secret-patterns.ts";
 
@@ -24,8 +24,10 @@ export async function diff(fixed: readonly FixedText[]): Promise<string> {
   const { structuredPatch } = await import("diff");
   const parts = fixed.map(({ source, text }) => {
     const { path } = source;
-    if (!isPlain(path) || /[\t\n]/.test(path)) {
-      return comment(`${visible(path)}: its name holds characters that a patch cannot carry`);
+    if (/[\t\n]/.test(path) || !isPrintable(path)) {
+      return comment(
+        `${withoutCommands(visible(path))}: its name holds characters that a patch cannot carry`,
+      );
     }
     const { hunks } = structuredPatch(path, path, source.text, text, "", "", { context: CONTEXT });
     return filePatch(source, hunks);
@@ -33,7 +35,11 @@ export async function diff(fixed: readonly FixedText[]): Promise<string> {
   return parts.join("");
 }
 
-const comment = (text: string): string => `# plimsoll: ${text}\n`;
+const comment = (text: string): string => withoutCommands(`# plimsoll: ${text}\n`);
+
+/** Whether a line can stand in a patch, which must carry it as it is: no terminal and no CI runner obeys it. */
+const isPrintable = (line: string): boolean =>
+  isPlain(`${line}\n`) && withoutCommands(line) === line && !line.trimStart().startsWith("::");
 
 function filePatch(source: Source, hunks: readonly Hunk[]): string {
   const notes: string[] = [];
@@ -56,7 +62,7 @@ const header = (side: string, path: string): string =>
   /["\\]/.test(path) ? JSON.stringify(`${side}/${path}`) : `${side}/${path}${path.includes(" ") ? "\t" : ""}`;
 
 const reasonFor = (hunk: Hunk): string =>
-  hunk.lines.every((line) => isPlain(`${line}\n`))
+  hunk.lines.every(isPrintable)
     ? "lines next to the change hold a secret"
     : "lines next to the change hold characters that are not shown";
 
@@ -98,7 +104,7 @@ function tellingLines(source: Source, { lines, oldStart }: Hunk): boolean[] {
     const secrets = isOld ? secretsIn(source, start, start + text.length) : [];
     if (isOld) old += 1;
     values.push(...secrets.map((secret) => source.text.slice(secret.start, secret.end)));
-    return secrets.length > 0 || holdsSecret(text, values) || !isPlain(`${line}\n`);
+    return secrets.length > 0 || holdsSecret(text, values) || !isPrintable(line);
   });
 }
 

@@ -140,7 +140,11 @@ function metaOf(entry: Entry, options: ReportOptions): string {
 const familiar = (references: readonly Reference[]): string[] =>
   FAMILIAR.flatMap((standard) => references.find((reference) => reference.standard === standard) ?? [])
     .slice(0, 2)
-    .map(({ standard, id }) => visible(referenceText({ standard: SHORT[standard] ?? standard, id })));
+    .map(({ standard, id }) => {
+      // The level says it; the control is what the rule is about.
+      const short = standard === "PSS" ? id.replace(/ .*/, "") : id;
+      return visible(referenceText({ standard: SHORT[standard] ?? standard, id: short }));
+    });
 
 function alsoLines(finding: Finding, { paint }: ReportOptions): string[] {
   return finding.related.map(({ at, message }) => {

@@ -1,5 +1,5 @@
 import type { Finding, Report } from "../model/finding.ts";
-import { linePath, visible, withoutCommands } from "./escape.ts";
+import { linePath, withoutCommands } from "./escape.ts";
 import { entriesOf } from "./hardening.ts";
 import { listed } from "./listed.ts";
 import { safeText } from "./mask.ts";
@@ -53,13 +53,13 @@ function listBlocks(report: Report, { paint, verbose, showIgnored }: ReportOptio
     const lines = report.ignored.map((ignored) => {
       const { at } = ignored.finding;
       const { line, column } = spotOf(at);
-      return `  ${visible(at.source.path)}:${line}:${column}  ${ignoredText(ignored)}`;
+      return `  ${linePath(at.source.path)}:${line}:${column}  ${ignoredText(ignored)}`;
     });
     blocks.push([paint("strong", "ignored"), ...lines]);
   }
   if (verbose && report.skipped.length > 0) {
     const lines = report.skipped.map(
-      ({ file, reason }) => `  ${visible(file)}  ${paint("dim", safeText(reason))}`,
+      ({ file, reason }) => `  ${linePath(file)}  ${paint("dim", safeText(reason))}`,
     );
     blocks.push([paint("strong", "skipped"), ...lines]);
   }

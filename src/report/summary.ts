@@ -8,6 +8,7 @@ import {
 } from "../model/finding.ts";
 import { MISTAKES } from "../model/rule.ts";
 import { visible } from "./escape.ts";
+import { safeText } from "./mask.ts";
 import type { ReportOptions } from "./reporter.ts";
 import { ruleName } from "./spot.ts";
 
@@ -130,4 +131,4 @@ function hints(first: readonly Finding[], all: readonly Finding[] = first): stri
 
 /** One line on an ignored finding. */
 export const ignoredText = ({ finding, by, reason, until }: IgnoredFinding): string =>
-  `${visible(ruleName(finding))}: ${visible(reason)} (${by}${until === undefined ? "" : `, until ${visible(until)}`})`;
+  `${visible(ruleName(finding))}: ${safeText(reason)} (${by}${until === undefined ? "" : `, until ${visible(until)}`})`;

@@ -54,12 +54,14 @@ export function readScalar(rest: string, opened: string): Scalar | undefined {
   return { start, end: properties + (goesOn ? value.trimEnd().length : plainEnd(value)), goesOn };
 }
 
-/** Offset of the quote that closes a value; undefined if it is plain or goes on below. */
+/** Offset of the quote that closes a value, or of its end if more follows; undefined if it is plain or goes on below. */
 function closing(value: string, own: string, opened: string): number | undefined {
   const quote = own || opened;
   if (quote === "") return undefined;
   const close = value.lastIndexOf(quote);
-  return close < own.length ? undefined : close;
+  if (close < own.length) return undefined;
+  // A text behind the quote is a fault, and may be the rest of a secret.
+  return /^[\s\]},]*(?:\s#.*)?$/.test(value.slice(close + 1)) ? close : value.trimEnd().length;
 }
 
 const plainEnd = (value: string): number => {
