@@ -27,6 +27,9 @@ export interface Gathered {
   readonly reading: ReadOptions;
 }
 
+/** Name of what comes by standard input without one. */
+const UNNAMED = "<stdin>";
+
 /** Finds, reads and decodes the files of a run. */
 export async function gather(
   paths: readonly string[],
@@ -61,7 +64,7 @@ export async function gather(
     skipped,
     unreadable,
     allExplicit: onDisk.every((path) => !isFolder(resolve(io.cwd, path))),
-    reading: readingOptions(onDisk, explicit, flags, io),
+    reading: readingOptions(onDisk, { explicit, sources }, flags, io),
   };
 }
 
@@ -82,7 +85,7 @@ function toSource(path: string, bytes: Uint8Array): Source | { problem: string }
 }
 
 function readStandardInput(flags: LintFlags, io: Io, sources: Source[], unreadable: Finding[]): void {
-  const name = flags.stdinFilename ?? "<stdin>";
+  const name = flags.stdinFilename ?? UNNAMED;
   const limit = sizeLimit(name, flags.kind);
   const bytes = io.readStdin(limit);
   const read =
@@ -93,15 +96,18 @@ function readStandardInput(flags: LintFlags, io: Io, sources: Source[], unreadab
 
 function readingOptions(
   paths: readonly string[],
-  explicit: ReadonlySet<string>,
+  { explicit, sources }: { readonly explicit: ReadonlySet<string>; readonly sources: readonly Source[] },
   flags: LintFlags,
   io: Io,
 ): ReadOptions {
   const root = rootOf(paths, io.cwd);
   const absolute = (path: string): string => resolve(io.cwd, path);
+  const unnamedDockerfile = sources.some(({ path, text }) => path === UNNAMED && beginsAsDockerfile(text));
   return {
-    kindOf: (path) =>
-      explicit.has(path) || path === (flags.stdinFilename ?? "<stdin>") ? flags.kind : undefined,
+    kindOf: (path) => {
+      if (path === UNNAMED) return flags.kind ?? (unnamedDockerfile ? "dockerfile" : undefined);
+      return explicit.has(path) || path === flags.stdinFilename ? flags.kind : undefined;
+    },
     fromRoot: (path) => relative(root, absolute(path)).split(sep).join("/"),
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
@@ -109,6 +115,12 @@ function readingOptions(
     environment: environmentFiles(flags, io.cwd),
     ...(flags.profile ? { profiles: flags.profile } : {}),
   };
+}
+
+/** A Dockerfile is known by its name; one that comes by standard input without any must not pass unseen. */
+function beginsAsDockerfile(text: string): boolean {
+  const first = text.split("\n").find((line) => !/^\s*(?:#|$)/.test(line));
+  return /^\s*(?:FROM|ARG)\s+[^\s:]/i.test(first ?? "");
 }
 
 /** The repository around the first path, else the folder that holds all of them. */

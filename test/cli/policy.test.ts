@@ -207,6 +207,7 @@ describe("choice of files", () => {
 describe("standard input", () => {
   const cases: readonly [what: string, stdin: string, argv: readonly string[], start: string][] = [
     ["its content tells", pod(), ["-"], "<stdin>:11:"],
+    ["its content tells a Dockerfile", "# base\n\nFROM alpine:latest\n", ["-"], "<stdin>:3:"],
     [
       "its name tells",
       "FROM alpine:latest\n",

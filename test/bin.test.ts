@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = new URL("../", import.meta.url).pathname;
+const MANY = 500;
+
+let folder = "";
+let bin = "";
+
+/** Builds from a copy, as the build writes into the folder that it stands in. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "plimsoll-bin-"));
+  const parts = ["src", "rules", "build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
+  for (const part of parts) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  execFileSync(process.execPath, ["build.mjs"], { cwd: folder, stdio: "pipe" });
+  bin = join(folder, "dist/bin.cjs");
+  mkdirSync(join(folder, "large"));
+  const services = Array.from({ length: MANY }, (_, at) => `  s${at}: { image: "alpine:latest" }\n`);
+  writeFileSync(join(folder, "large/compose.yaml"), `services:\n${services.join("")}`);
+  writeFileSync(join(folder, "Dockerfile"), "FROM alpine:latest\nUSER root\n");
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const node = (args: readonly string[], input = "") =>
+  spawnSync(process.execPath, [...args], { cwd: folder, input, encoding: "utf8", maxBuffer: 1 << 28 });
+const shell = (script: string) =>
+  spawnSync("bash", ["-c", script, "bash", process.execPath, bin], { cwd: folder, encoding: "utf8" });
+
+describe("the built command", () => {
+  it("knows its version", () => {
+    expect(node([bin, "--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("ends with 0, 1 and 2", () => {
+    expect(node([bin, "Dockerfile"]).status).toBe(0);
+    expect(node([bin, "Dockerfile", "--fail-on", "low"]).status).toBe(1);
+    expect(node([bin, "none"]).status).toBe(2);
+    expect(node([bin, "--none"]).status).toBe(2);
+  });
+
+  it("reads standard input", () => {
+    const { stdout, status } = node([bin, "-", "-f", "compact"], "FROM alpine:latest\n");
+    expect(stdout).toMatch(/^<stdin>:1:6: \w+ pin-image-tag: /m);
+    expect(status).toBe(0);
+    expect(shell('"$1" "$2" - --allow-empty < /dev/null').status).toBe(0);
+  });
+
+  it("writes a large report whole, through a slow pipe too", () => {
+    const whole = node([bin, "large", "-f", "json", "--only", "pin-image-tag"]).stdout;
+    expect(whole.length).toBeGreaterThan(200_000);
+    expect(JSON.parse(whole).findings).toHaveLength(MANY);
+    const slow = shell(
+      '"$1" "$2" large -f json --only pin-image-tag | (sleep 0.5; wc -c); echo "$' + '{PIPESTATUS[0]}"',
+    );
+    expect(slow.stdout.trim().split(/\s+/)).toEqual([String(Buffer.byteLength(whole)), "0"]);
+  });
+
+  it("keeps its exit code on a full pipe", () => {
+    const script =
+      '"$1" "$2" large -f json --fail-on low | (sleep 0.5; cat > /dev/null); echo "$' + '{PIPESTATUS[0]}"';
+    expect(shell(script).stdout).toBe("1\n");
+  });
+
+  it("ends quietly if nobody reads on", () => {
+    const { stdout, stderr } = shell('"$1" "$2" large -f json | head -1; echo "$' + '{PIPESTATUS[0]}"');
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^\{\n141\n$/);
+  });
+
+  it("explains rules with their examples, which the build takes apart", () => {
+    expect(node([bin, "explain", "no-privileged"]).stdout).toContain("\nBad");
+  });
+
+  it("needs neither network nor another process", () => {
+    const guard = join(folder, "guard.cjs");
+    const modules = [
+      "net",
+      "tls",
+      "http",
+      "https",
+      "http2",
+      "dgram",
+      "dns",
+      "child_process",
+      "worker_threads",
+    ];
+    writeFileSync(
+      guard,
+      `const { Module } = require("node:module");
+const load = Module._load;
+const refused = new Set(${JSON.stringify(modules)});
+Module._load = (name, parent, main) => {
+  if (parent && !name.startsWith(".") && refused.has(name.replace(/^node:/, ""))) console.error("loaded " + name + " for " + parent.filename);
+  return load(name, parent, main);
+};
+globalThis.fetch = () => { console.error("fetched"); process.exit(9); };
+`,
+    );
+    for (const format of ["pretty", "json", "sarif"]) {
+      const { stderr } = node(["--require", guard, bin, "Dockerfile", "-f", format]);
+      // Commander loads the module for subcommands in files of their own, of which there are none.
+      expect(stderr.split("\n").filter((line) => line !== "" && !line.includes("child_process"))).toEqual([]);
+    }
+  });
+});
