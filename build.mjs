@@ -17,7 +17,8 @@ const common = {
   bundle: true,
   platform: "node",
   target: "node20.19",
-  charset: "utf8",
+  // One-byte text is read and scanned at twice the speed.
+  charset: "ascii",
   legalComments: "none",
   logLevel: "warning",
   // The node entry of yaml is CommonJS, of which a chunk would only have a default export.
@@ -66,6 +67,21 @@ async function loadSources() {
   return sources;
 }
 
+/** commander asks for child processes at once, and runs one only for commands that are programs of their own. */
+const withoutChildProcess = {
+  name: "without-child-process",
+  setup(builder) {
+    builder.onResolve({ filter: /^(?:node:)?child_process$/ }, () => ({
+      path: "child-process",
+      namespace: "lazy",
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({
+      contents:
+        'exports.spawn = (...words) => process.getBuiltinModule("node:child_process").spawn(...words);',
+    }));
+  },
+};
+
 /** Puts a module's text in the place of `src/config/validator.ts`. */
 const replaceValidator = (contents) => ({
   name: "replace-validator",
@@ -81,14 +97,15 @@ const replaceValidator = (contents) => ({
 async function buildCommand(validator) {
   const result = await build({
     ...common,
-    entryPoints: { bin: path("src/cli/bin.ts") },
+    entryPoints: { "chunks/main": path("src/cli/bin.ts") },
     outdir: dist,
     format: "esm",
     splitting: true,
     write: false,
-    minifySyntax: true,
+    // Node scans all the text that it loads, so that half the text is half the wait.
+    minify: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [dropExamples, replaceValidator(validator)],
+    plugins: [dropExamples, replaceValidator(validator), withoutChildProcess],
   });
   mkdirSync(`${dist}chunks`, { recursive: true });
   for (const file of result.outputFiles) {
@@ -99,13 +116,31 @@ async function buildCommand(validator) {
         format: "cjs",
         platform: "node",
         target: "node20.19",
-        charset: "utf8",
+        charset: "ascii",
+        minifyWhitespace: true,
         supported: { "dynamic-import": false },
       },
     );
-    writeFileSync(file.path.replace(/\.js$/, ".cjs"), code);
+    writeFileSync(file.path.replace(/\.js$/, ".cjs"), code.replace(/^#!.*\n/, ""));
   }
+  copyFileSync(path("src/cli/load.cjs"), `${dist}bin.cjs`);
   chmodSync(`${dist}bin.cjs`, 0o755);
+}
+
+/** Runs the command on an example of each format and keeps the bytecode of what it needed, for the Node that builds. */
+function keepBytecode() {
+  for (const file of ["api.yaml", "compose.yaml", "Dockerfile"]) {
+    const script = `
+      const { load, scripts } = require(${JSON.stringify(`${dist}bin.cjs`)});
+      process.argv = [process.execPath, "plimsoll", "--no-config", ${JSON.stringify(path(`fixtures/start/${file}`))}];
+      load(${JSON.stringify(`${dist}chunks/main.cjs`)});
+      process.on("exit", () => {
+        for (const [file, script] of scripts) require("node:fs").writeFileSync(file + ".cache", script.createCachedData());
+        process.exitCode = 0;
+      });
+    `;
+    execFileSync(process.execPath, ["-e", script], { stdio: ["ignore", "ignore", "inherit"] });
+  }
 }
 
 async function buildLibrary() {
@@ -119,6 +154,7 @@ async function buildLibrary() {
 
 const { rules, configSchema, validatorModule } = await loadSources();
 await buildCommand(validatorModule(rules));
+keepBytecode();
 await buildLibrary();
 writeFileSync(`${dist}config.schema.json`, `${JSON.stringify(configSchema(rules), null, 2)}\n`);
 copyFileSync(path("src/report/report.schema.json"), `${dist}report.schema.json`);

@@ -12,7 +12,6 @@ import {
 } from "./model/finding.ts";
 import type { KubernetesVersion, Rule } from "./model/rule.ts";
 import type { Source } from "./model/source.ts";
-import type { Setting } from "./model/subjects.ts";
 import { type ReadOptions, readSources } from "./read/index.ts";
 import { writeChanges } from "./read/write.ts";
 
@@ -109,19 +108,11 @@ function byPlace(a: Finding, b: Finding): number {
   );
 }
 
-/** Texts as the fixes of these findings would leave them; fixes that overlap wait for the next run. */
+/** Texts as the fixes of these findings leave them; of fixes that overlap the first is taken, the others wait. */
 export function fixedTexts(findings: readonly Finding[]): Map<Source, string> {
-  const edits = new Map<Source, Edit[][]>();
-  for (const finding of findings) {
-    for (const edit of finding.fix?.edits ?? []) {
-      const list = edits.get(edit.source) ?? [];
-      list.push([edit]);
-      edits.set(edit.source, list);
-    }
+  const bySource = new Map<Source, Edit[]>();
+  for (const edit of withoutOverlaps(findings.map(({ fix }) => fix?.edits ?? []))) {
+    bySource.set(edit.source, [...(bySource.get(edit.source) ?? []), edit]);
   }
-  return new Map(
-    [...edits].map(([source, list]) => [source, applyEdits(source.text, withoutOverlaps(list))]),
-  );
+  return new Map([...bySource].map(([source, edits]) => [source, applyEdits(source.text, edits)]));
 }
-
-export type { Setting };

@@ -1,7 +1,7 @@
 import type { Container, Field, ImageRef, ListField, Note, Place, Stage } from "plimsoll";
-import { matchesImage, valueOf as written } from "plimsoll";
+import { valueOf as written } from "plimsoll";
 import { IMAGE_IDENTITIES, type ImageIdentity } from "./image-identities.ts";
-import { knownNames } from "./image-name.ts";
+import { byName } from "./image-name.ts";
 import { isInRange } from "./versions.ts";
 
 /** Whom a container runs as; `named-unknown` is a name other than root's whose number nobody states. */
@@ -41,14 +41,15 @@ export function readUser(text: string): Pick<Identity, "kind" | "user" | "uid"> 
 
 /** The user an image runs as out of the box, where that is known. */
 export function imageIdentity(image: ImageRef): ImageIdentity | undefined {
-  const names = knownNames(image);
-  return IMAGE_IDENTITIES.find(
+  return rowsFor(image).find(
     (row) =>
       (row.tags?.test(image.tag ?? "") ?? true) &&
-      (row.versions === undefined || isInRange(image, row.versions) === true) &&
-      names.some((name) => row.images.some((pattern) => matchesImage(pattern, name))),
+      (row.versions === undefined || isInRange(image, row.versions) === true),
   );
 }
+
+/** Rows that a name meets; a run asks for few names, many times. */
+const rowsFor = byName(IMAGE_IDENTITIES);
 
 /** Whom a container runs as: its own setting or the pod's, else the Dockerfile behind it, else what its image is known for. */
 export function effectiveIdentity(container: Container): Identity {

@@ -48,7 +48,7 @@ const namesByImage = new WeakMap<ImageRef, readonly string[]>();
 
 /** Whether facts filed under any of the patterns hold for the image. */
 export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =>
-  knownNames(image).some((name) => patterns.some((pattern) => matchesImage(pattern, name)));
+  isNamed(patterns, knownNames(image));
 
 function pathAtHub(image: ImageRef): string | undefined {
   if (image.registry === "docker.io") return image.name;
@@ -62,3 +62,23 @@ function pathAtHub(image: ImageRef): string | undefined {
   }
   return OWN_NAMESPACES.includes(image.registry) ? undefined : image.repository;
 }
+
+/**
+ * A look-up of the rows of a table that hold for an image, in the order of the table; what a name gives is kept, as
+ * a run asks for few names many times.
+ */
+export function byName<R extends { readonly images: readonly string[] }>(
+  table: readonly R[],
+): (image: ImageRef) => readonly R[] {
+  const known = new Map<string, readonly R[]>();
+  return (image) => {
+    const names = knownNames(image);
+    const key = names.join("\0");
+    const rows = known.get(key) ?? table.filter(({ images }) => isNamed(images, names));
+    known.set(key, rows);
+    return rows;
+  };
+}
+
+const isNamed = (patterns: readonly string[], names: readonly string[]): boolean =>
+  names.some((name) => patterns.some((pattern) => matchesImage(pattern, name)));

@@ -1,7 +1,7 @@
 import type { Container, ImageRef } from "plimsoll";
 import { valueOf as written } from "plimsoll";
 import { baseUse } from "./identities.ts";
-import { isOneOf } from "./image-name.ts";
+import { byName } from "./image-name.ts";
 import type { KnownService } from "./known-service.ts";
 import { ADMIN } from "./services-admin.ts";
 import { BROKERS } from "./services-brokers.ts";
@@ -16,7 +16,9 @@ export const SERVICES: readonly KnownService[] = [...DATASTORES, ...BROKERS, ...
 
 /** The service that an image runs, by its name behind any mirror; undefined if it is none of the known. */
 export const serviceOf = (image: ImageRef): KnownService | undefined =>
-  SERVICES.find((service) => (service.tags?.test(image.tag ?? "") ?? true) && isOneOf(image, service.images));
+  servicesFor(image).find((service) => service.tags?.test(image.tag ?? "") ?? true);
+
+const servicesFor = byName(SERVICES);
 
 /** The image whose program a container runs: the base of the Dockerfile that the repository builds it from, else its own. */
 export function imageBehind(container: Container): ImageRef | undefined {

@@ -1,4 +1,5 @@
-import { readSync, writeSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
 
 /** The world as a command sees it; tests hand in another. */
 export interface Io {
@@ -29,15 +30,29 @@ export function processIo(): Io {
 }
 
 function stream(descriptor: 1 | 2): Stream {
-  const isTerminal = process.getBuiltinModule("node:tty").isatty(descriptor);
+  let terminal: boolean | undefined;
   return {
-    isTerminal,
+    get isTerminal() {
+      terminal ??= isTerminal(descriptor);
+      return terminal;
+    },
     get columns() {
       const tty = descriptor === 1 ? process.stdout : process.stderr;
-      return isTerminal ? tty.columns : undefined;
+      return this.isTerminal ? tty.columns : undefined;
     },
     write: (text) => writeAll(descriptor, Buffer.from(text, "utf8")),
   };
+}
+
+/** Asks node:tty only where a terminal is possible, as loading it costs a start several milliseconds. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
+  } catch {
+    return false;
+  }
+  return process.getBuiltinModule("node:tty").isatty(descriptor);
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

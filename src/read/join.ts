@@ -41,7 +41,8 @@ export function joinBuilds(join: BuildJoin): void {
   }
   for (const [model, names] of targets) selectTargets(model.stages, names);
   for (const project of join.projects) substitute(project, byImage);
-  for (const workload of join.workloads) joinWorkload(workload, byImage, join);
+  const folders = indexFolders(join.dockerfiles);
+  for (const workload of join.workloads) joinWorkload(workload, byImage, join, folders);
 }
 
 function note(targets: Targets, model: DockerfileModel, target: string | undefined): void {
@@ -99,9 +100,14 @@ function substitute(project: ComposeProject, byImage: ReadonlyMap<string, Built>
   }
 }
 
-function joinWorkload(workload: Workload, byImage: ReadonlyMap<string, Built>, join: BuildJoin): void {
+function joinWorkload(
+  workload: Workload,
+  byImage: ReadonlyMap<string, Built>,
+  join: BuildJoin,
+  folders: ReadonlyMap<string, Folder>,
+): void {
   for (const container of workload.containers) {
-    if (container instanceof KubernetesContainer) joinContainer(container, byImage, join);
+    if (container instanceof KubernetesContainer) joinContainer(container, byImage, join, folders);
   }
 }
 
@@ -109,13 +115,14 @@ function joinContainer(
   container: KubernetesContainer,
   byImage: ReadonlyMap<string, Built>,
   join: BuildJoin,
+  folders: ReadonlyMap<string, Folder>,
 ): void {
   const ref = container.image && valueOf(container.image.ref);
   if (!ref) return;
   const name = withoutTag(ref.text);
   const told = byImage.get(name);
   if (told || join.replaced.has(name)) markBuilt(container.image);
-  const built = told ?? byFolder(name, join.dockerfiles);
+  const built = told ?? byFolder(name, folders);
   if (built?.model) container.build = link(built.model, built.target, container);
 }
 
@@ -124,13 +131,31 @@ function markBuilt(image: ImageUse | undefined): void {
 }
 
 /** The only Dockerfile in a folder of the image's name: `src/frontend/Dockerfile` for `registry.example.com/shop/frontend`. */
-function byFolder(image: string, dockerfiles: BuildJoin["dockerfiles"]): Built | undefined {
+function byFolder(image: string, folders: ReadonlyMap<string, Folder>): Built | undefined {
   // A short name is a public image; a folder of that name only configures it.
-  if (!image.includes("/")) return undefined;
-  const name = baseName(image);
-  const steps = (path: string): string[] => folderName(path).split("/");
-  const exact = [...dockerfiles].filter(([path]) => steps(path).at(-1) === name);
-  const near = [...dockerfiles].filter(([path]) => steps(path).at(-2) === name);
-  const found = exact.length > 0 ? exact : near;
-  return found.length === 1 && found[0] ? { model: found[0][1], target: undefined } : undefined;
+  const folder = image.includes("/") ? folders.get(baseName(image)) : undefined;
+  if (!folder) return undefined;
+  const found = folder.exact.length > 0 ? folder.exact : folder.near;
+  return found.length === 1 && found[0] ? { model: found[0], target: undefined } : undefined;
+}
+
+/** Dockerfiles in folders of one name, and one folder below. */
+interface Folder {
+  readonly exact: DockerfileModel[];
+  readonly near: DockerfileModel[];
+}
+
+function indexFolders(dockerfiles: BuildJoin["dockerfiles"]): ReadonlyMap<string, Folder> {
+  const folders = new Map<string, Folder>();
+  const folderAt = (name: string | undefined): Folder => {
+    const folder = folders.get(name ?? "") ?? { exact: [], near: [] };
+    folders.set(name ?? "", folder);
+    return folder;
+  };
+  for (const [path, model] of dockerfiles) {
+    const steps = folderName(path).split("/");
+    folderAt(steps.at(-1)).exact.push(model);
+    folderAt(steps.at(-2)).near.push(model);
+  }
+  return folders;
 }

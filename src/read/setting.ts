@@ -12,8 +12,13 @@ const SETTINGS: readonly (readonly [Setting, RegExp])[] = [
   ],
 ];
 
+/** One of these is in every path that a pattern meets; most paths need no pattern to be compiled. */
+const HINTS = ["test", "e2e", "fixtures", ".github", "example", "doc", "dev", "override", "local"];
+
 /** Where a file stands in the life of a system, by its path alone; whatever is named prod is production. */
 export function settingOf(path: string): Setting {
+  const name = path.toLowerCase();
+  if (!HINTS.some((hint) => name.includes(hint))) return "production";
   if (PRODUCTION.test(path)) return "production";
   return SETTINGS.find(([, pattern]) => pattern.test(path))?.[0] ?? "production";
 }
