@@ -86,7 +86,7 @@ spec:
         - |
           ${line}
 `,
-    "broken.yaml": `kind: Pod\napiVersion: v1\n${line}: [\n`,
+    "broken.yaml": `kind: Pod\napiVersion: v1\nx: [}\n${line}: [\n`,
     Dockerfile: `FROM node:22\n# ${line}\nADD ${line} /opt/\nFOO ${line}\n`,
   };
 }
@@ -107,10 +107,17 @@ describe.each(Object.entries(PAYLOADS))("%s", (_name, payload) => {
     };
   });
 
-  test("findings are there to print", () => {
+  test("every hostile file has findings to print", () => {
     expect(report.findings.length).toBeGreaterThan(15);
-    const { path } = report.findings[0]?.at.source ?? { path: "" };
-    expect(report.findings.map(({ at }) => at.source.path)).toContain(path);
+    const paths = report.findings.map(({ at }) => at.source.path);
+    for (const path of [
+      `${payload}/Dockerfile`,
+      `a/${payload}.yaml`,
+      "compose.yaml",
+      "raw.yaml",
+      "broken.yaml",
+    ])
+      expect(paths).toContain(path);
   });
 
   test.each(FORMATS)("%s holds no forbidden character and no command", async (format) => {
