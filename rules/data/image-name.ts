@@ -48,7 +48,7 @@ const namesByImage = new WeakMap<ImageRef, readonly string[]>();
 
 /** Whether facts filed under any of the patterns hold for the image. */
 export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =>
-  isNamed(patterns, knownNames(image));
+  knownNames(image).some((name) => patterns.some((pattern) => matchesImage(pattern, name)));
 
 function pathAtHub(image: ImageRef): string | undefined {
   if (image.registry === "docker.io") return image.name;
@@ -64,21 +64,47 @@ function pathAtHub(image: ImageRef): string | undefined {
 }
 
 /**
- * A look-up of the rows of a table that hold for an image, in the order of the table; what a name gives is kept, as
- * a run asks for few names many times.
+ * A look-up of the rows of a table that hold for an image, in the order of the table: plain names are found at once,
+ * only patterns are tried one by one, and what a name gives is kept.
  */
 export function byName<R extends { readonly images: readonly string[] }>(
   table: readonly R[],
 ): (image: ImageRef) => readonly R[] {
+  const index = indexTable(table);
   const known = new Map<string, readonly R[]>();
   return (image) => {
     const names = knownNames(image);
     const key = names.join("\0");
-    const rows = known.get(key) ?? table.filter(({ images }) => isNamed(images, names));
+    const rows =
+      known.get(key) ?? [...rowsOf(names, index)].sort((a, b) => a - b).flatMap((at) => table[at] ?? []);
     known.set(key, rows);
     return rows;
   };
 }
 
-const isNamed = (patterns: readonly string[], names: readonly string[]): boolean =>
-  names.some((name) => patterns.some((pattern) => matchesImage(pattern, name)));
+/** Rows of a table, by their number. */
+interface Index {
+  readonly plain: ReadonlyMap<string, readonly number[]>;
+  readonly patterns: readonly (readonly [pattern: string, row: number])[];
+}
+
+function indexTable(table: readonly { readonly images: readonly string[] }[]): Index {
+  const plain = new Map<string, number[]>();
+  const patterns: [string, number][] = [];
+  for (const [at, { images }] of table.entries()) {
+    for (const name of images) {
+      if (name.includes("*")) patterns.push([name, at]);
+      else plain.set(name, [...(plain.get(name) ?? []), at]);
+    }
+  }
+  return { plain, patterns };
+}
+
+function rowsOf(names: readonly string[], { plain, patterns }: Index): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const name of names) {
+    for (const at of plain.get(name) ?? []) rows.add(at);
+    for (const [pattern, at] of patterns) if (matchesImage(pattern, name)) rows.add(at);
+  }
+  return rows;
+}

@@ -59,10 +59,21 @@ function hostOf(path: string): string | undefined {
 
 /** Whether a name matches a pattern in which `*` stands for any text without `/` and `**` for any text. */
 export function matchesImage(pattern: string, name: string): boolean {
-  if (!pattern.includes("*")) return pattern === name;
-  const expression = pattern.split(/(\*+)/).map((part) => {
+  const star = pattern.indexOf("*");
+  if (star === -1) return pattern === name;
+  return name.startsWith(pattern.slice(0, star)) && expressionOf(pattern).test(name);
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
+  const parts = pattern.split(/(\*+)/).map((part) => {
     if (part === "*") return "[^/]*";
     return part.startsWith("*") ? ".*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
   });
-  return new RegExp(`^${expression.join("")}$`).test(name);
+  const expression = new RegExp(`^${parts.join("")}$`);
+  expressions.set(pattern, expression);
+  return expression;
 }
