@@ -15,11 +15,15 @@ export function instructionSecrets(text: string): Masked[] {
     const line = text.slice(start, end);
     const head: string | undefined = inside ? (/^\s*/.exec(line)?.[0] ?? "") : START.exec(line)?.[0];
     if (head !== undefined) readPairs(line, head.length, start, found);
-    inside = head !== undefined && GOES_ON.test(line);
+    inside = head !== undefined && goesOn(line, inside);
     start = end + 1;
   }
   return found;
 }
+
+/** Comments and blank lines do not end an instruction that they stand in. */
+const goesOn = (line: string, inside: boolean): boolean =>
+  GOES_ON.test(line) || (inside && /^\s*(?:#|$)/.test(line));
 
 function readPairs(line: string, from: number, offset: number, found: Masked[]): void {
   const body = line.replace(GOES_ON, "").trimEnd();

@@ -66,16 +66,17 @@ class Walk {
     if (!line) return;
     const region = this.#regionOf(line);
     if (region?.kind === "text") this.#add({ start: start + line.indent, end }, region.sure);
-    else if (!line.rest.startsWith("#")) this.#shaped(region, line, text, start);
+    else if (!line.rest.startsWith("#")) this.#shaped(region, line);
   }
 
-  #shaped(region: Region | undefined, line: Line, text: string, start: number): void {
+  #shaped(region: Region | undefined, line: Line): void {
     const { key } = line;
     if (region) this.#inRegion(region, line);
     else if (key !== undefined && isSecretName(key)) this.#literal(line, line.rest, true);
     if (key !== undefined) this.#open(key, line);
-    const flow = region ? null : FLOW.exec(text);
-    if (flow) this.#add({ start: start + flow.index + flow[0].length, end: start + text.length }, false);
+    const flow = region ? null : FLOW.exec(line.rest);
+    if (flow)
+      this.#add({ start: line.at + flow.index + flow[0].length, end: line.at + line.rest.length }, false);
   }
 
   /** Leaves the regions that the line stands outside of; the innermost that is left. */
