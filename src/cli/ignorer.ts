@@ -4,13 +4,12 @@ import { applyIgnores, type Ignore } from "../check/ignore.ts";
 import type { ConfigIgnore } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { nearest } from "../config/nearest.ts";
+import { namesOf } from "../config/schema.ts";
 import type { LintOptions } from "../lint.ts";
 import type { Finding } from "../model/finding.ts";
 import type { DeclaredIgnore } from "../read/format.ts";
 
-const KNOWN: ReadonlySet<string> = new Set(
-  rules.flatMap((rule) => [rule.id, ...Object.keys(rule.subchecks ?? {}).map((sub) => `${rule.id}/${sub}`)]),
-);
+const KNOWN: ReadonlySet<string> = new Set(rules.flatMap(namesOf));
 
 /** How a run treats ignores: those of comments and manifests unless they are switched off, and those of the configuration. */
 export function ignorer(
@@ -21,11 +20,12 @@ export function ignorer(
     const written = inline
       ? [...model.sources.flatMap(commentIgnores), ...model.ignores.map(fromManifest)]
       : [];
+    const formats = new Map(model.sources.map(({ source, format }) => [source.path, format]));
     return applyIgnores(findings, {
       ignores: [...written, ...policy.values.ignores.map(fromConfig)],
       today,
       known: KNOWN,
-      ran: (rule, file) => policy.runs(rule, file, undefined),
+      ran: (rule, file) => policy.runs(rule, file, formats.get(file)),
       isLocked: policy.isLocked,
       nearest: (name) => nearest(name, KNOWN),
     });

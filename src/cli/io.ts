@@ -37,8 +37,9 @@ function stream(descriptor: 1 | 2): Stream {
       return terminal;
     },
     get columns() {
-      const tty = descriptor === 1 ? process.stdout : process.stderr;
-      return this.isTerminal ? tty.columns : undefined;
+      // Asking the process for its stream makes the stream.
+      if (!this.isTerminal) return undefined;
+      return (descriptor === 1 ? process.stdout : process.stderr).columns;
     },
     write: (text) => writeAll(descriptor, Buffer.from(text, "utf8")),
   };

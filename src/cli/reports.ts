@@ -59,9 +59,16 @@ export async function writeReports(report: Report, flags: LintFlags, io: Io): Pr
     const reporter = await REPORTERS[format]?.();
     if (!reporter) throw new Error(`no reporter for ${format}`);
     const text = reporter(report, await optionsFor(format, file, flags, io));
+    if (format === "sarif") await sayWhatIsLeftOut(report, io);
     if (file === undefined) io.stdout.write(text);
     else writeWhole(resolve(io.cwd, file), text, file);
   }
+}
+
+async function sayWhatIsLeftOut(report: Report, io: Io): Promise<void> {
+  const { sarifNotice } = await import("../report/sarif.ts");
+  const notice = sarifNotice(report);
+  if (notice !== undefined) io.stderr.write(`plimsoll: ${notice}\n`);
 }
 
 async function writeDiff(report: Report, io: Io): Promise<void> {

@@ -17,7 +17,7 @@ import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
 import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
 import { unreadable } from "./unreadable.ts";
-import { isComment } from "./yaml/comment.ts";
+import { commentTest } from "./yaml/comment.ts";
 import { consumerProblems } from "./yaml/consumer.ts";
 import { extentOf } from "./yaml/extent.ts";
 import type { YamlDocument } from "./yaml/node.ts";
@@ -82,12 +82,11 @@ export class Reading {
     this.#problems.push(...model.problems);
     const { instructions } = model.syntax;
     const extent = (line: number): Span | undefined => instructions.find((one) => one.firstLine > line)?.at;
+    const bodies = instructions.flatMap(({ heredocs }) => heredocs.map(({ body }) => body.at));
     // Only a line of its own is a comment in a Dockerfile, and none inside a here-document.
     const isOwnLine = (offset: number): boolean =>
       /^[ \t]*$/.test(source.text.slice(source.lineStart(source.position(offset).line), offset)) &&
-      !instructions.some(({ heredocs }) =>
-        heredocs.some(({ body }) => body.at.start <= offset && offset < body.at.end),
-      );
+      !bodies.some(({ start, end }) => start <= offset && offset < end);
     this.#sources.set(source, { source, format: "dockerfile", extentOf: extent, isComment: isOwnLine });
   }
 
@@ -180,8 +179,7 @@ export class Reading {
       }
       return undefined;
     };
-    const inComment = (offset: number): boolean => isComment(documents, offset);
-    this.#sources.set(source, { source, format, extentOf: extent, isComment: inComment });
+    this.#sources.set(source, { source, format, extentOf: extent, isComment: commentTest(documents) });
   }
 
   #readCompose(): void {
