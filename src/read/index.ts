@@ -64,5 +64,6 @@ export async function readSources(sources: readonly Source[], options: ReadOptio
 }
 
 /** The shell parser is loaded only where something may need it: a RUN, or a command that a shell runs. */
+// Not `^\s*`: over blank lines that would be quadratic.
 const mayHoldShell = (sources: readonly Source[]): boolean =>
-  sources.some(({ text }) => /^\s*(?:ONBUILD\s+)?RUN\s/im.test(text) || /["'\s/-]sh["'\s,]/.test(text));
+  sources.some(({ text }) => /^[^\S\n]*(?:ONBUILD\s+)?RUN\s/im.test(text) || /["'\s/-]sh["'\s,]/.test(text));

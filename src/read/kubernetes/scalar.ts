@@ -13,6 +13,16 @@ export function textField(cursor: Cursor): Field<string> {
   return field.state === "set" && isPlaceholder(field.value) ? unknownField(field.value, field.at) : field;
 }
 
+/** A user or group by its number, however that is written: `0x0` and `0.` are root for the API server too. */
+export function idField(cursor: Cursor): Field<string> {
+  const field = textField(cursor);
+  const value = cursor.scalar();
+  if (field.state !== "set" || (value?.type !== "integer" && value?.type !== "float")) return field;
+  // Plus nothing: minus zero is zero.
+  const id = typeof value.value === "bigint" ? value.value : value.value + 0;
+  return setField(String(id), field.at);
+}
+
 /** A boolean; unknown where a placeholder stands for it. */
 export function flagField(cursor: Cursor): Field<boolean> {
   const text = textField(cursor);

@@ -1,7 +1,7 @@
 import { type Field, firstWritten } from "../../model/field.ts";
 import type { SecurityLevel } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { flagField, readField, textField } from "./scalar.ts";
+import { flagField, idField, readField, textField } from "./scalar.ts";
 
 /** What one securityContext says. */
 export class WrittenLevel implements SecurityLevel {
@@ -12,11 +12,11 @@ export class WrittenLevel implements SecurityLevel {
   }
 
   get runAsUser(): Field<string> {
-    return textField(this.#context.get("runAsUser"));
+    return idField(this.#context.get("runAsUser"));
   }
 
   get runAsGroup(): Field<string> {
-    return textField(this.#context.get("runAsGroup"));
+    return idField(this.#context.get("runAsGroup"));
   }
 
   get runAsNonRoot(): Field<boolean> {

@@ -10,6 +10,8 @@ interface List {
 }
 interface Mapping {
   readonly keys: Readonly<Record<string, Shape>>;
+  /** What the values of all other keys are. */
+  readonly rest?: Shape;
 }
 
 const list = (items: Shape): List => ({ items });
@@ -59,7 +61,8 @@ const podSpec = mapping({
   resources,
 });
 
-const metadataShape = mapping({ labels: mapping(), annotations: mapping() });
+const texts: Mapping = { keys: {}, rest: "text" };
+const metadataShape = mapping({ labels: texts, annotations: texts });
 
 /** Values of a pod whose type the API server refuses, so that the setting behind them was not read. */
 export function podProblems({ metadata, spec }: PodTemplate): ReadProblem[] {
@@ -92,7 +95,7 @@ function faults(cursor: Cursor, shape: Shape, name: string): ReadProblem[] {
   }
   if (cursor.kind !== "mapping") return [fault(cursor, name, "a mapping")];
   return cursor.entries().flatMap(([key, value]) => {
-    const inner = Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined;
+    const inner = Object.hasOwn(shape.keys, key) ? shape.keys[key] : shape.rest;
     return inner === undefined ? [] : faults(value, inner, key);
   });
 }
@@ -100,8 +103,11 @@ function faults(cursor: Cursor, shape: Shape, name: string): ReadProblem[] {
 const EXPECTED = { boolean: "true or false", integer: "a whole number", text: "a string" };
 
 function scalarFaults(cursor: Cursor, shape: "boolean" | "integer" | "text", name: string): ReadProblem[] {
-  const type = cursor.scalar()?.type;
-  const fits = shape === "text" ? type === "string" : type === shape;
+  const value = cursor.scalar();
+  const type = value?.type;
+  // JSON knows one kind of number: `0.` reaches the API server as 0.
+  const isWhole = type === "integer" || (type === "float" && Number.isInteger(value?.value));
+  const fits = shape === "integer" ? isWhole : type === (shape === "text" ? "string" : shape);
   return fits ? [] : [fault(cursor, name, EXPECTED[shape])];
 }
 

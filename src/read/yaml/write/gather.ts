@@ -1,6 +1,7 @@
 import type { Place } from "../../../model/field.ts";
 import type { Edit } from "../../../model/finding.ts";
 import type { Change, Literal } from "../../../model/rule.ts";
+import type { Source } from "../../../model/source.ts";
 import type { YamlHandle } from "../../cursor.ts";
 import type { Node } from "../node.ts";
 import { type Addition, Additions } from "./additions.ts";
@@ -69,11 +70,20 @@ function beyondReach(node: Node): string | undefined {
   if (isAnchored(node))
     return "The value lies below an anchor that other places may share; change it by hand.";
   if (node.tag) return "The value has a tag; change it by hand.";
-  if (/\r(?!\n)|[\u0085\u2028\u2029\ufeff]/.test(text))
+  if (hasOddBreaks(node.source))
     return "The file has unusual line ends or a byte order mark inside; replace them first.";
   if (node.kind !== "scalar") return undefined;
   const computed = node.unresolved !== undefined || text.slice(node.start, node.end).includes("${");
   return computed ? "The value comes from a variable; change the variable." : undefined;
+}
+
+/** Asked for each fix of a file; looked up once. */
+const oddBreaks = new WeakMap<Source, boolean>();
+
+function hasOddBreaks(source: Source): boolean {
+  const known = oddBreaks.get(source) ?? /\r(?!\n)|[\u0085\u2028\u2029\ufeff]/.test(source.text);
+  oddBreaks.set(source, known);
+  return known;
 }
 
 function isAnchored(node: Node): boolean {
