@@ -1,16 +1,28 @@
 // Builds dist/: the command (CommonJS, shared code and every lazily loaded part in chunks of their own),
-// the library (ESM), type declarations and the two JSON schemas.
+// the library (ESM), type declarations and the two JSON schemas. All is built beside dist/ and then moved there file by
+// file, the command last, so that a run during a build finds what it needs.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { build, transform } from "esbuild";
 
 const root = new URL("./", import.meta.url);
 const path = (name) => new URL(name, root).pathname;
-const dist = path("dist/");
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
+const dist = `${mkdtempSync(path(".dist-"))}/`;
 
 const { version } = JSON.parse(readFileSync(path("package.json"), "utf8"));
 const common = {
@@ -26,24 +38,38 @@ const common = {
   define: { "process.env.PLIMSOLL_VERSION": JSON.stringify(version) },
 };
 
-/** Rules go without their examples, but for `rules/examples.ts`, which loads them when they are asked for. */
-const dropExamples = {
-  name: "drop-examples",
+const readRule = (file) => {
+  const text = readFileSync(file, "utf8");
+  const at = text.indexOf("\nexport const examples");
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at)];
+};
+
+/** The examples of a rule with what they import, without the rule, whose data would else be a chunk of its own. */
+function examplesAlone([rule, examples]) {
+  const imports = [...rule.matchAll(/^import (?!type)\{([^}]*)\} from [^;]*;$/gm)];
+  const used = imports.filter(([, names]) =>
+    names.split(",").some((name) => examples.includes(name.trim().split(" ").at(-1) || "\0")),
+  );
+  return [...used.map(([text]) => text), examples].join("\n");
+}
+
+/** Rules go without their examples, which `rules/examples.ts` loads by themselves when they are asked for. */
+const splitExamples = {
+  name: "split-examples",
   setup(builder) {
     builder.onResolve({ filter: /^\.\/\d-.*\.ts$/ }, (request) => {
-      const whole = request.importer.endsWith("examples.ts");
-      return { path: path(`rules/${request.path.slice(2)}`), namespace: whole ? "with-examples" : "file" };
+      const wanted = request.importer.endsWith("examples.ts");
+      return { path: path(`rules/${request.path.slice(2)}`), namespace: wanted ? "examples" : "file" };
     });
-    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "with-examples" }, (request) => ({
-      contents: readFileSync(request.path, "utf8"),
+    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "examples" }, (request) => ({
+      contents: examplesAlone(readRule(request.path)),
       loader: "ts",
       resolveDir: dirname(request.path),
     }));
-    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "file" }, (request) => {
-      const text = readFileSync(request.path, "utf8");
-      const at = text.indexOf("\nexport const examples");
-      return { contents: at === -1 ? text : text.slice(0, at), loader: "ts" };
-    });
+    builder.onLoad({ filter: /[\\/]rules[\\/]\d-.*\.ts$/, namespace: "file" }, (request) => ({
+      contents: readRule(request.path)[0],
+      loader: "ts",
+    }));
   },
 };
 
@@ -60,7 +86,7 @@ async function loadSources() {
     stdin: { contents: entry, resolveDir: path("."), loader: "ts" },
     format: "cjs",
     outfile,
-    plugins: [dropExamples],
+    plugins: [splitExamples],
   });
   const sources = createRequire(import.meta.url)(outfile);
   rmSync(outfile);
@@ -82,11 +108,16 @@ const withoutChildProcess = {
   },
 };
 
-/** Puts a module's text in the place of `src/config/validator.ts`. */
+/** Puts a module's text behind `src/config/validator.ts`, loaded when a configuration is checked. */
 const replaceValidator = (contents) => ({
   name: "replace-validator",
   setup(builder) {
     builder.onLoad({ filter: /[\\/]src[\\/]config[\\/]validator\.ts$/ }, () => ({
+      contents: `export const loadValidator = async () => (await import("validator")).loadValidator();`,
+      loader: "js",
+    }));
+    builder.onResolve({ filter: /^validator$/ }, () => ({ path: "validator", namespace: "compiled" }));
+    builder.onLoad({ filter: /.*/, namespace: "compiled" }, () => ({
       contents,
       loader: "js",
       resolveDir: path("node_modules"),
@@ -105,7 +136,7 @@ async function buildCommand(validator) {
     // Node scans all the text that it loads, so that half the text is half the wait.
     minify: true,
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [dropExamples, replaceValidator(validator), withoutChildProcess],
+    plugins: [splitExamples, replaceValidator(validator), withoutChildProcess],
   });
   mkdirSync(`${dist}chunks`, { recursive: true });
   for (const file of result.outputFiles) {
@@ -147,14 +178,37 @@ async function buildLibrary() {
   await build({ ...common, entryPoints: [path("src/index.ts")], outfile: `${dist}index.js`, format: "esm" });
   execFileSync(
     process.execPath,
-    [path("node_modules/typescript/bin/tsc"), "-p", path("tsconfig.build.json")],
+    [path("node_modules/typescript/bin/tsc"), "-p", path("tsconfig.build.json"), "--outDir", `${dist}types`],
     { stdio: "inherit" },
   );
 }
 
-const { rules, configSchema, validatorModule } = await loadSources();
-await buildCommand(validatorModule(rules));
-keepBytecode();
-await buildLibrary();
-writeFileSync(`${dist}config.schema.json`, `${JSON.stringify(configSchema(rules), null, 2)}\n`);
-copyFileSync(path("src/report/report.schema.json"), `${dist}report.schema.json`);
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
+
+/** Moves what was built into dist/; what the last build left stays for a second, for runs that began with it. */
+async function publish() {
+  const target = path("dist/");
+  const built = filesIn(dist);
+  const left = existsSync(target) ? filesIn(target).filter((name) => !built.includes(name)) : [];
+  for (const name of [...built.filter((one) => one !== "bin.cjs"), "bin.cjs"]) {
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    renameSync(join(dist, name), join(target, name));
+  }
+  if (left.length > 0) await setTimeout(1000);
+  for (const name of left) rmSync(join(target, name), { force: true });
+}
+
+try {
+  const { rules, configSchema, validatorModule } = await loadSources();
+  await buildCommand(validatorModule(rules));
+  keepBytecode();
+  await buildLibrary();
+  writeFileSync(`${dist}config.schema.json`, `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+  copyFileSync(path("src/report/report.schema.json"), `${dist}report.schema.json`);
+  await publish();
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}

@@ -10,7 +10,7 @@ let library: Library | undefined;
 
 /** Loads the YAML library once; a run that meets no YAML never pays for it. */
 export async function loadYaml(): Promise<void> {
-  library ??= await import("yaml");
+  library ??= await import("./library.ts");
 }
 
 /** Every document of a YAML or JSON text, the broken ones too; at least one, so that every fault has a place. */
