@@ -34,6 +34,8 @@ export interface PrintedRule extends RuleSetting {
 interface Table {
   readonly layers: readonly Layer[];
   readonly settings: Map<string, RuleSetting>;
+  /** By format, then by rule. */
+  readonly runs: Map<Format, Map<string, boolean>>;
   readonly options: Map<string, Readonly<Record<string, unknown>>>;
 }
 
@@ -73,10 +75,19 @@ export class EffectiveConfig {
 
   /** Whether a rule has to be asked: it or any of its sub-checks is on. */
   runs = (rule: string, file: string, format: Format): boolean => {
+    const { runs } = this.#table(file);
+    const ofFormat = runs.get(format) ?? new Map<string, boolean>();
+    runs.set(format, ofFormat);
+    const known = ofFormat.get(rule) ?? this.#runs(rule, file, format);
+    ofFormat.set(rule, known);
+    return known;
+  };
+
+  #runs(rule: string, file: string, format: Format): boolean {
     if (this.settingFor(rule, undefined, file, format).enabled) return true;
     const subs = Object.keys(this.#rules.get(rule)?.subchecks ?? {});
     return subs.some((sub) => this.settingFor(rule, sub, file, format).enabled);
-  };
+  }
 
   /** Options of a rule, defaults filled in. */
   optionsFor = (rule: string, file: string): Readonly<Record<string, unknown>> => {
@@ -118,7 +129,12 @@ export class EffectiveConfig {
     const path = resolve(this.#cwd, file);
     const layers = this.#grounds.layers.filter((layer) => !layer.files || layer.files(path));
     const key = layers.map((layer) => this.#grounds.layers.indexOf(layer)).join();
-    const table = this.#tables.get(key) ?? { layers, settings: new Map(), options: new Map() };
+    const table = this.#tables.get(key) ?? {
+      layers,
+      settings: new Map(),
+      runs: new Map(),
+      options: new Map(),
+    };
     this.#tables.set(key, table);
     this.#tableOf.set(file, table);
     return table;

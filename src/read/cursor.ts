@@ -15,23 +15,26 @@ export interface YamlHandle {
 
 /** A value of a resolved YAML tree, or the absence of one, under its logical path. */
 export class Cursor {
-  readonly path: Path;
+  #path: Path | undefined;
   readonly #dialect: Dialect;
   readonly #resolved: Resolved | undefined;
   readonly #key: Span | undefined;
   /** Nearest existing ancestor, for an absent value. */
   readonly #parent: Cursor | undefined;
+  /** The last step of the path; a root has the whole path instead. */
+  readonly #step: string | number = "";
   #entries: Map<string, Cursor> | undefined;
 
   private constructor(
     dialect: Dialect,
-    path: Path,
+    step: Path | string | number,
     resolved: Resolved | undefined,
     key: Span | undefined,
     parent: Cursor | undefined,
   ) {
     this.#dialect = dialect;
-    this.path = path;
+    if (typeof step === "object") this.#path = step;
+    else this.#step = step;
     this.#resolved = resolved;
     this.#key = key;
     this.#parent = parent;
@@ -40,6 +43,11 @@ export class Cursor {
   /** Cursor at the root of a document; `path` is what its logical paths start with. */
   static root(node: Node, dialect: Dialect, path: Path = []): Cursor {
     return new Cursor(dialect, path, resolve(node, dialect), undefined, undefined);
+  }
+
+  get path(): Path {
+    this.#path ??= [...(this.#parent?.path ?? []), this.#step];
+    return this.#path;
   }
 
   get node(): Resolved["node"] | undefined {
@@ -62,7 +70,7 @@ export class Cursor {
 
   get(key: string): Cursor {
     const found = this.#children().get(key);
-    return found ?? new Cursor(this.#dialect, [...this.path, key], undefined, undefined, this);
+    return found ?? new Cursor(this.#dialect, key, undefined, undefined, this);
   }
 
   /** Walks several keys at once. */
@@ -74,9 +82,7 @@ export class Cursor {
   }
 
   item(index: number): Cursor {
-    return (
-      this.items()[index] ?? new Cursor(this.#dialect, [...this.path, index], undefined, undefined, this)
-    );
+    return this.items()[index] ?? new Cursor(this.#dialect, index, undefined, undefined, this);
   }
 
   /** Items of a sequence; none for anything else. */
@@ -86,7 +92,7 @@ export class Cursor {
     return node.items.map((item, index) => {
       const resolved = resolve(item, this.#dialect);
       const shared = this.#resolved?.shared ? { ...resolved, shared: true } : resolved;
-      return new Cursor(this.#dialect, [...this.path, index], shared, undefined, this);
+      return new Cursor(this.#dialect, index, shared, undefined, this);
     });
   }
 
@@ -188,8 +194,8 @@ export class Cursor {
         const key = { source: entry.key.source, start: entry.key.start, end: entry.key.end };
         const child = new Cursor(
           this.#dialect,
-          [...this.path, entry.key.text],
-          { ...entry, shared },
+          entry.key.text,
+          shared === entry.shared ? entry : { ...entry, shared },
           key,
           this,
         );

@@ -24,6 +24,8 @@ const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
   BLOCK_FOLDED: "folded",
 };
 
+const EMPTY = { kind: "scalar", text: "", style: "plain" } as const;
+
 const CORE_TAGS = "tag:yaml.org,2002:";
 
 /** Turns the library's documents into our nodes; one builder reads one file, as its alias budget is the file's. */
@@ -61,13 +63,16 @@ export class TreeBuilder {
 
   #scalar(node: LibraryNode | null, parent: Parent | undefined, fallback: number): ScalarNode {
     if (!this.#kinds.isScalar(node)) {
-      return { ...this.#base(null, parent, fallback), kind: "scalar", text: "", style: "plain" };
+      return Object.assign(this.#base(null, parent, fallback), EMPTY);
     }
     const style = STYLES[node.type ?? ""] ?? "plain";
     const base = this.#base(node, parent, fallback);
     if (style === "literal" || style === "folded") base.end = this.#contentEnd(base.start, base.end);
     const written = typeof node.value === "string" ? node.value : (node.source ?? "");
-    const scalar: ScalarNode = { ...base, kind: "scalar", text: this.#decoded(written, base), style };
+    const scalar = base as Draft<ScalarNode>;
+    scalar.kind = "scalar";
+    scalar.text = this.#decoded(written, base);
+    scalar.style = style;
     if (node.anchor) this.#anchors.define(node.anchor, scalar).extent = { nodes: 1, height: 0 };
     return scalar;
   }
@@ -155,16 +160,12 @@ export class TreeBuilder {
     const from = Math.min(node?.range?.[0] ?? fallback, length);
     const end = Math.min(Math.max(node?.range?.[1] ?? from, from), length);
     const start = from === end ? this.#behindText(from) : from;
-    const tag = node?.tag ? { tag: shortTag(node.tag) } : {};
-    const anchor = node && "anchor" in node && node.anchor ? { anchor: node.anchor } : {};
-    return {
-      source: this.#source,
-      start,
-      end: from === end ? start : end,
-      ...tag,
-      ...anchor,
-      ...(parent ? { parent } : {}),
-    };
+    const base: Base = { source: this.#source, start, end: from === end ? start : end };
+    // Set one by one rather than spread, as every node comes by here.
+    if (node?.tag) base.tag = shortTag(node.tag);
+    if (node && "anchor" in node && node.anchor) base.anchor = node.anchor;
+    if (parent) base.parent = parent;
+    return base;
   }
 
   /** An empty value stands right behind its colon or dash, not before the comment that follows. */

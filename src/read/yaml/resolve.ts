@@ -48,24 +48,31 @@ function overlay(mapping: MappingNode, entries: Entries, use: Node | undefined):
     }
     const name = nameInJson(key);
     const named = name === key.text ? key : { ...key, text: name };
-    entries.set(name, { key: named, ...usedAt(use, resolve(value, "kubernetes")) });
+    entries.set(name, entryOf(named, usedAt(use, resolve(value, "kubernetes"))));
   }
 }
 
 function fillIn(mapping: MappingNode, entries: Entries, use: Node | undefined, dialect: Dialect): void {
-  const [merges, written] = partition(mapping.entries, ({ key }) => isMergeKey(key, dialect));
-  for (const { key, value } of written) {
+  for (const { key, value } of mapping.entries) {
+    if (isMergeKey(key, dialect)) continue;
     if (use && entries.has(key.text)) continue;
-    entries.set(key.text, { key, ...usedAt(use, resolve(value, dialect)) });
+    entries.set(key.text, entryOf(key, usedAt(use, resolve(value, dialect))));
   }
-  for (const { value } of merges) {
-    for (const from of mergedBy(value, dialect)) fillIn(from.mapping, entries, use ?? from.use, dialect);
+  for (const { key, value } of mapping.entries) {
+    if (isMergeKey(key, dialect)) fillFrom(value, entries, use, dialect);
   }
 }
 
-function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
+function fillFrom(value: Node, entries: Entries, use: Node | undefined, dialect: Dialect): void {
+  for (const from of mergedBy(value, dialect)) fillIn(from.mapping, entries, use ?? from.use, dialect);
 }
+
+const entryOf = (key: ScalarNode, { node, written, shared }: Resolved): ResolvedEntry => ({
+  key,
+  node,
+  written,
+  shared,
+});
 
 const usedAt = (use: Node | undefined, resolved: Resolved): Resolved =>
   use

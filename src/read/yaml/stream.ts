@@ -5,7 +5,7 @@ import type { YamlProblem } from "./node.ts";
 import { openingQuote } from "./quotes.ts";
 import { documentStretches, type Stretch } from "./split.ts";
 
-export type Library = typeof import("yaml");
+export type Library = typeof import("./library.ts");
 
 /** A document as the library read it; without contents if a limit kept it from being read. */
 export interface RawDocument {
@@ -36,8 +36,8 @@ class StreamReader implements RawStream {
   readonly #library: Library;
   readonly #text: string;
   readonly #limits: YamlLimits;
-  /** Strings only, as typing is the consumer's; one schema for all documents saves building it for each. */
-  readonly #schema: InstanceType<Library["Schema"]>;
+  /** Strings only, as typing is the consumer's; one schema for all files saves building it for each. */
+  readonly #schema: Schema;
   #lexemes = 0;
   /** Set once a limit of the file is reached: the rest stays unread. */
   #stopped = false;
@@ -46,7 +46,7 @@ class StreamReader implements RawStream {
     this.#library = library;
     this.#text = text;
     this.#limits = limits;
-    this.#schema = new library.Schema({ schema: "failsafe", resolveKnownTags: false });
+    this.#schema = schemaOf(library);
   }
 
   read([start, end]: Stretch): void {
@@ -151,6 +151,18 @@ class StreamReader implements RawStream {
       : "This document could not be read; please report it together with the file.";
     return { start: token.offset, end: token.offset, message };
   }
+}
+
+type Schema = InstanceType<Library["Schema"]>;
+
+const schemas = new WeakMap<Library, Schema>();
+
+function schemaOf(library: Library): Schema {
+  const known = schemas.get(library);
+  if (known) return known;
+  const schema = new library.Schema({ schema: "failsafe", resolveKnownTags: false });
+  schemas.set(library, schema);
+  return schema;
 }
 
 function rawSpan(at: ErrorPlace): readonly [number, number] {
