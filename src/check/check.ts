@@ -46,11 +46,9 @@ export interface RawFinding extends Finding {
 /** Offers every subject to the rules that ask for its kind; a rule that throws costs only its own answer. */
 export function check(request: CheckRequest): CheckResult {
   const result: CheckResult = { findings: [], errors: [] };
-  for (const rule of request.rules) {
-    for (const [kind, ask] of asksOf(rule)) {
-      const subjects = request.subjects[kind] as readonly Subject[] | undefined;
-      for (const subject of subjects ?? []) checkOne(rule, ask, subject, request, result);
-    }
+  for (const [kind, asks] of asksByKind(request.rules)) {
+    const subjects = request.subjects[kind] as readonly Subject[] | undefined;
+    if (subjects) checkKind(subjects, asks, request, result);
   }
   const { exact } = request.settings;
   return {
@@ -61,25 +59,73 @@ export function check(request: CheckRequest): CheckResult {
 
 type Ask = (subject: Subject, context: Context) => Iterable<Problem>;
 
-const asksOf = (rule: Rule): [keyof Subjects, Ask][] =>
-  [[rule.on, rule.check], ...Object.entries(rule.alsoOn ?? {})] as [keyof Subjects, Ask][];
+function checkKind(
+  subjects: readonly Subject[],
+  asks: readonly RuleAsk[],
+  request: CheckRequest,
+  result: CheckResult,
+): void {
+  let ready: Ready | undefined;
+  for (const subject of subjects) {
+    const { path } = subject.at.source;
+    const { format } = subject.identity;
+    if (ready?.file !== path || ready.format !== format) ready = prepare(asks, path, format, request);
+    for (const one of ready.asks) checkOne(one, subject, request, result);
+  }
+}
 
-function checkOne(rule: Rule, ask: Ask, subject: Subject, request: CheckRequest, result: CheckResult): void {
-  const file = subject.at.source.path;
-  if (!request.settings.runs(rule.id, file, subject.identity.format)) return;
-  const context: Context = {
-    options: request.settings.optionsFor(rule.id, file),
-    kubernetes: request.kubernetes,
-    exact: request.settings.exact,
-    today: request.today,
-  };
+interface RuleAsk {
+  readonly rule: Rule;
+  readonly ask: Ask;
+}
+
+/** What is to be asked in one file, with what each rule may know. */
+interface Ready {
+  readonly file: string;
+  readonly format: FormatName | undefined;
+  readonly asks: readonly (RuleAsk & { readonly context: Context })[];
+}
+
+function asksByKind(rules: readonly Rule[]): ReadonlyMap<keyof Subjects, readonly RuleAsk[]> {
+  const kinds = new Map<keyof Subjects, RuleAsk[]>();
+  for (const rule of rules) {
+    const asks = [[rule.on, rule.check], ...Object.entries(rule.alsoOn ?? {})] as [keyof Subjects, Ask][];
+    for (const [kind, ask] of asks) kinds.set(kind, [...(kinds.get(kind) ?? []), { rule, ask }]);
+  }
+  return kinds;
+}
+
+/** Settings are looked up once for all subjects of a file that follow each other. */
+function prepare(
+  asks: readonly RuleAsk[],
+  file: string,
+  format: FormatName | undefined,
+  { settings, kubernetes, today }: CheckRequest,
+): Ready {
+  const on = asks.filter(({ rule }) => settings.runs(rule.id, file, format));
+  const known = { kubernetes, exact: settings.exact, today };
+  const ready = on.map((one) => ({
+    ...one,
+    context: { ...known, options: settings.optionsFor(one.rule.id, file) },
+  }));
+  return { file, format, asks: ready };
+}
+
+function checkOne(
+  { rule, ask, context }: Ready["asks"][number],
+  subject: Subject,
+  request: CheckRequest,
+  result: CheckResult,
+): void {
   try {
     for (const problem of ask(subject, context)) {
       const finding = toFinding(rule, subject, problem, request);
       if (finding) result.findings.push(finding);
     }
   } catch (cause) {
-    const { line } = subject.at.source.position(subject.at.start);
+    const { source, start } = subject.at;
+    const { line } = source.position(start);
+    const file = source.path;
     const reason = cause instanceof Error ? cause.message : String(cause);
     result.errors.push({
       rule: rule.id,
