@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout.write(text);
   };
   const watched: Io = { ...io, stdout: Object.create(io.stdout, { write: { value: write } }) };
-  const program = build(watched, (outcome) => {
+  const program = build(argv[0], watched, (outcome) => {
     code = outcome;
   });
   try {
@@ -31,7 +31,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function build(io: Io, done: (code: ExitCode) => void): Command {
+/** First words with which the other commands, or a list of all, may be meant. */
+const OTHERS: ReadonlySet<string> = new Set(["explain", "rules", "config", "help", "--help", "-h"]);
+
+function build(word: string | undefined, io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command("plimsoll")
     .description("Policy linter for Dockerfiles, Compose files and Kubernetes YAML")
     .version(version, "-V, --version")
@@ -39,9 +42,8 @@ function build(io: Io, done: (code: ExitCode) => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
   addLint(program, io, done);
-  addExplain(program, io, done);
-  addRules(program, io, done);
-  addConfig(program, io, done);
+  // What lints is started most, and has no use for the other commands' options.
+  if (OTHERS.has(word ?? "")) for (const add of [addExplain, addRules, addConfig]) add(program, io, done);
   return program;
 }
 
