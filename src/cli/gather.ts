@@ -3,19 +3,16 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import type { EffectiveConfig } from "../config/effective.ts";
 import { repositoryOf } from "../config/find.ts";
 import { UsageError } from "../errors.ts";
-import { realInside } from "../files/contain.ts";
-import { discover, type FoundFile } from "../files/discover.ts";
-import { display, locate } from "../files/location.ts";
+import { discover } from "../files/discover.ts";
 import { sizeLimit } from "../files/names.ts";
-import { readBytes } from "../files/read-bytes.ts";
 import type { Finding, SkippedFile } from "../model/finding.ts";
 import { Source } from "../model/source.ts";
-import { decode } from "../read/decode.ts";
 import type { ReadOptions } from "../read/index.ts";
 import { settingOf } from "../read/setting.ts";
 import { unreadableFinding } from "../read/unreadable.ts";
 import type { LintFlags } from "./commands/lint.ts";
 import type { Io } from "./io.ts";
+import { type ReadText, readInside, readText, toText } from "./read-text.ts";
 
 /** The texts of a run, and what readers may ask of the disk. */
 export interface Gathered {
@@ -52,51 +49,58 @@ export async function gather(
   const skipped: SkippedFile[] = [...found.skipped];
   const unreadable: Finding[] = found.problems.map(({ path, message }) => fault(path, message));
   for (const file of found.files) {
-    const read = readText(file, flags);
-    if (read instanceof Source) sources.push(read);
-    else if ("reason" in read) skipped.push({ file: file.path, reason: read.reason });
-    else unreadable.push(fault(file.path, read.problem));
+    take(file.path, readText(file, file.explicit ? flags.kind : undefined), { sources, skipped, unreadable });
   }
-  if (paths.includes("-")) readStandardInput(flags, io, sources, unreadable);
+  if (paths.includes("-")) {
+    const name = flags.stdinFilename ?? UNNAMED;
+    take(name, readStandardInput(name, flags, io), { sources, skipped, unreadable });
+  }
   const explicit = new Set(found.files.filter((file) => file.explicit).map((file) => file.path));
   return {
     sources,
     skipped,
     unreadable,
     allExplicit: onDisk.every((path) => !isFolder(resolve(io.cwd, path))),
-    reading: readingOptions(onDisk, { explicit, sources }, flags, io),
+    reading: readingOptions(onDisk, { explicit, sources, skipped }, flags, io),
   };
 }
 
 const fault = (path: string, message: string): Finding =>
   unreadableFinding({ source: new Source(path, ""), start: 0, end: 0, message });
 
-function readText(file: FoundFile, flags: LintFlags): Source | { reason: string } | { problem: string } {
-  const limit = sizeLimit(basename(file.absolute), file.explicit ? flags.kind : undefined);
-  const read = readBytes(file, limit);
-  if (read.state === "skipped") return { reason: read.reason };
-  if (read.state === "problem") return { problem: read.message };
-  return toSource(file.path, read.bytes);
+interface Taken {
+  readonly sources: Source[];
+  readonly skipped: SkippedFile[];
+  readonly unreadable: Finding[];
 }
 
-function toSource(path: string, bytes: Uint8Array): Source | { problem: string } {
-  const decoded = decode(bytes);
-  return "problem" in decoded ? decoded : new Source(path, decoded.text);
+function take(path: string, { text, reason, problem }: ReadText, into: Taken): void {
+  const source = text === undefined ? undefined : new Source(path, text);
+  if (source) into.sources.push(source);
+  if (reason !== undefined) into.skipped.push({ file: path, reason });
+  if (problem !== undefined) into.unreadable.push(source ? faultIn(source, problem) : fault(path, problem));
 }
 
-function readStandardInput(flags: LintFlags, io: Io, sources: Source[], unreadable: Finding[]): void {
-  const name = flags.stdinFilename ?? UNNAMED;
+/** At the first character that stands for what could not be decoded. */
+function faultIn(source: Source, message: string): Finding {
+  const start = Math.max(source.text.indexOf("\u{fffd}"), 0);
+  return unreadableFinding({ source, start, end: start, message });
+}
+
+function readStandardInput(name: string, flags: LintFlags, io: Io): ReadText {
   const limit = sizeLimit(name, flags.kind);
   const bytes = io.readStdin(limit);
-  const read =
-    bytes.length > limit ? { problem: "standard input is larger than may be read" } : toSource(name, bytes);
-  if (read instanceof Source) sources.push(read);
-  else unreadable.push(fault(name, read.problem));
+  if (bytes.length > limit) return { problem: "standard input is larger than may be read" };
+  return toText(name, bytes, flags.kind);
 }
 
 function readingOptions(
   paths: readonly string[],
-  { explicit, sources }: { readonly explicit: ReadonlySet<string>; readonly sources: readonly Source[] },
+  {
+    explicit,
+    sources,
+    skipped,
+  }: { readonly explicit: ReadonlySet<string> } & Pick<Taken, "sources" | "skipped">,
   flags: LintFlags,
   io: Io,
 ): ReadOptions {
@@ -111,7 +115,7 @@ function readingOptions(
     fromRoot: (path) => relative(root, absolute(path)).split(sep).join("/"),
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
-    readFile: (path) => readInside(root, path, io.cwd),
+    readFile: (path) => readInside(root, path, io.cwd, (skip) => void skipped.push(skip)),
     environment: environmentFiles(flags, io.cwd),
     ...(flags.profile ? { profiles: flags.profile } : {}),
   };
@@ -138,23 +142,6 @@ function belowNamed(path: string, paths: readonly string[], cwd: string): string
     if (way !== "" && !way.startsWith("..") && !isAbsolute(way)) return way.split(sep).join("/");
   }
   return path;
-}
-
-/** A file that a manifest refers to; only inside the root, only regular, only text. */
-function readInside(root: string, path: string, cwd: string): Source | undefined {
-  const real = realInside(root, resolve(root, path));
-  if (real === undefined) return undefined;
-  const shown = display(cwd, resolve(root, path));
-  const found: FoundFile = {
-    absolute: real,
-    path: shown,
-    explicit: false,
-    link: false,
-    real: locate(cwd, real),
-  };
-  const read = readBytes(found, sizeLimit(basename(real)));
-  const source = read.state === "read" ? toSource(shown, read.bytes) : undefined;
-  return source instanceof Source ? source : undefined;
 }
 
 /** `--env-file`: later files win. */

@@ -8,7 +8,8 @@ import { sayWhy } from "./say-why.ts";
 /** The content of a file, or why there is none: a problem is a finding, a skip only a note. */
 export type ReadBytes =
   | { readonly state: "read"; readonly bytes: Buffer }
-  | { readonly state: "problem"; readonly message: string }
+  /** With the beginning of a file that is too large, to tell whether it matters. */
+  | { readonly state: "problem"; readonly message: string; readonly head?: Buffer }
   | { readonly state: "skipped"; readonly reason: string };
 
 // Non-blocking, so that a pipe put in the file's place cannot stop the run; no links, as those were followed before.
@@ -34,22 +35,25 @@ export function readBytes(file: FoundFile, limit: number = sizeLimit(basename(fi
 function readOpened(handle: number, limit: number): ReadBytes {
   const stats = fstatSync(handle);
   if (!stats.isFile()) return { state: "skipped", reason: `is ${kindOf(stats)}, not a regular file` };
-  if (stats.size > limit) return tooLarge(limit);
   // One byte more than is allowed or expected, as the size is not to be believed (it grows; it is 0 in /proc).
   let bytes = Buffer.allocUnsafe(Math.min(Math.max(stats.size, 4095), limit) + 1);
   let length = 0;
   for (;;) {
     const count = readSync(handle, bytes, length, bytes.length - length, null);
     length += count;
-    if (length > limit) return tooLarge(limit);
+    if (length > limit) return tooLarge(limit, bytes.subarray(0, limit));
     if (count === 0) return { state: "read", bytes: bytes.subarray(0, length) };
     if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 2, limit + 1));
   }
 }
 
-function tooLarge(limit: number): ReadBytes {
+function tooLarge(limit: number, head: Buffer): ReadBytes {
   const size = (limit / 1024 / 1024).toFixed(limit % (1024 * 1024) === 0 ? 0 : 2);
-  return { state: "problem", message: `the file is larger than ${size} MiB and was not read; split it` };
+  return {
+    state: "problem",
+    message: `the file is larger than ${size} MiB and was not read; split it`,
+    head,
+  };
 }
 
 function failed(error: unknown): ReadBytes {

@@ -27,3 +27,14 @@ export function decode(bytes: Uint8Array): Decoded {
     return { problem: `The file is not valid ${found?.name ?? "UTF-8"}; save it as UTF-8.` };
   }
 }
+
+/** A Dockerfile, of which BuildKit reads the bytes: what is no UTF-8 spoils its place only, and UTF-16 everything. */
+export function decodeDockerfile(bytes: Uint8Array): { readonly text: string; readonly problem?: string } {
+  const decoded = decode(bytes);
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const problem = wide
+    ? "The file is encoded as UTF-16 or UTF-32, which BuildKit does not read; save it as UTF-8."
+    : undefined;
+  if ("text" in decoded) return problem ? { text: decoded.text, problem } : { text: decoded.text };
+  return { text: new TextDecoder().decode(bytes), problem: problem ?? decoded.problem };
+}

@@ -5,6 +5,8 @@ import type { Subjects } from "../model/subjects.ts";
 /** A fault that keeps a manifest, or a part of it, from being read: a finding of `unreadable-file`. */
 export interface ReadProblem extends Span {
   readonly message: string;
+  /** Set for what its consumer reads without fault, but people may not. */
+  readonly severity?: "low";
 }
 
 /** An ignore that a manifest declares in its data (annotation, `x-plimsoll`) rather than in a comment. */

@@ -3,8 +3,15 @@ import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
 import type { Source, Span } from "../model/source.ts";
 import type { Setting } from "../model/subjects.ts";
 import { type Artifact, isSkaffold, kustomizedImages, skaffoldArtifacts } from "./build-tools.ts";
+import { claimsManifest, claimsObject } from "./claims.ts";
 import { parseDotenv } from "./compose/dotenv.ts";
-import { type ComposeFile, type ComposeGroup, claimsCompose, groupFiles } from "./compose/group.ts";
+import {
+  type ComposeFile,
+  type ComposeGroup,
+  claimsCompose,
+  groupFiles,
+  isComposeName,
+} from "./compose/group.ts";
 import { ComposeProject } from "./compose/project.ts";
 import { resolveCompose } from "./compose/resolve.ts";
 import { Cursor } from "./cursor.ts";
@@ -14,12 +21,14 @@ import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
 import { joinBuilds } from "./join.ts";
 import { claimsKubernetes, isKustomization } from "./kubernetes/claims.ts";
 import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
+import { inlineDockerfiles, isObject, kindless, noObjects, strangers } from "./notes.ts";
 import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
 import { unreadable } from "./unreadable.ts";
 import { commentTest } from "./yaml/comment.ts";
 import { consumerProblems } from "./yaml/consumer.ts";
 import { extentOf } from "./yaml/extent.ts";
+import { lookalikes, reordered } from "./yaml/lookalikes.ts";
 import type { YamlDocument } from "./yaml/node.ts";
 import { parseYaml } from "./yaml/parse.ts";
 import { looksLikeTemplate } from "./yaml/template.ts";
@@ -29,8 +38,6 @@ const TEMPLATE = "is a template: render it first";
 
 /** Braces alone make no template: what reads as YAML without a fault is what its consumer will read. */
 const isClean = ({ problems, root }: YamlDocument): boolean => problems.length === 0 && root !== undefined;
-
-const claimsAnything = ({ text }: Source): boolean => /^(?:apiVersion|kind|services)\s*:/m.test(text);
 
 /** One run of the readers over the files of a repository. */
 export class Reading {
@@ -79,7 +86,7 @@ export class Reading {
     this.#tick();
     const model = readDockerfile(source, this.settingOf(source.path));
     this.#dockerfiles.set(this.#rootPath(source.path), model);
-    this.#problems.push(...model.problems);
+    this.#problems.push(...model.problems, ...reordered(source, 0, source.text.length));
     const { instructions } = model.syntax;
     const extent = (line: number): Span | undefined => instructions.find((one) => one.firstLine > line)?.at;
     const bodies = instructions.flatMap(({ heredocs }) => heredocs.map(({ body }) => body.at));
@@ -107,7 +114,9 @@ export class Reading {
     if (typeof documents === "string") return documents;
     const first = documents.find((document) => document.root !== undefined);
     const root = first?.root && Cursor.root(first.root, "compose");
-    if (kind === "compose" || (kind === undefined && claimsCompose(source.path, root))) {
+    // Under a name that says nothing, services may be a stranger before objects.
+    const mayBeCompose = kind === undefined && (isComposeName(source.path) || !documents.some(isObject));
+    if (kind === "compose" || (mayBeCompose && claimsCompose(source.path, root))) {
       this.#compose.push({ source, path: this.#rootPath(source.path), root });
       return undefined;
     }
@@ -121,7 +130,7 @@ export class Reading {
     if (/(?:^|\/)templates\//.test(this.#rootPath(source.path))) return TEMPLATE;
     const all = this.#parse(source);
     const clean = all.filter(isClean);
-    if (clean.length === 0) return claimsAnything(source) ? TEMPLATE : NO_MANIFEST;
+    if (clean.length === 0) return claimsManifest(source.text) ? TEMPLATE : NO_MANIFEST;
     if (clean.length < all.length)
       this.#skipped.push({ file: source.path, reason: "holds templates: they are left out" });
     return clean;
@@ -139,7 +148,8 @@ export class Reading {
           this.#takeObject({ source, root: Cursor.root(root, "kubernetes"), documentIndex: index }),
         );
     }
-    const claimed = reasons.has(undefined);
+    const unnamed = kindless(source, documents);
+    const claimed = reasons.has(undefined) || unnamed.length > 0;
     const broken = documents
       .flatMap((document) => [
         ...document.problems,
@@ -147,8 +157,9 @@ export class Reading {
       ])
       .map((problem) => ({ source, ...problem }));
     // What cannot be read may have been meant as an object: then its faults are findings.
-    if (claimed || (broken.length > 0 && /^apiVersion:\s*\S/m.test(source.text))) {
-      this.#problems.push(...broken);
+    if (claimed || (broken.length > 0 && claimsObject(source.text))) {
+      this.#problems.push(...broken, ...unnamed, ...noObjects(source, documents, kind));
+      this.#skipped.push(...strangers(source, documents));
       this.#addSource(source, documents, "kubernetes");
       return undefined;
     }
@@ -179,6 +190,7 @@ export class Reading {
       }
       return undefined;
     };
+    this.#problems.push(...documents.flatMap(lookalikes));
     this.#sources.set(source, { source, format, extentOf: extent, isComment: commentTest(documents) });
   }
 
@@ -209,6 +221,7 @@ export class Reading {
     // What is not in the repository stays unknown; that is said, and no fault of the file.
     for (const { source, message, kind } of resolution.notes)
       if (kind !== "missing") this.#skipped.push({ file: source.path, reason: message });
+    this.#skipped.push(...inlineDockerfiles(resolution.root));
     const main = group.files.at(-1)?.source.path ?? "";
     const project = new ComposeProject(resolution, group.folder, this.settingOf(main));
     this.#projects.push(project);
@@ -232,7 +245,7 @@ export class Reading {
     const given = this.#options.environment ?? new Map<string, string>();
     const file = this.#read(folder === "" ? ".env" : `${folder}/.env`);
     const values = new Map<string, string>();
-    if (file) parseDotenv(file, given, values);
+    if (file) this.#problems.push(...parseDotenv(file, given, values).problems);
     return new Map([...values, ...given]);
   }
 

@@ -15,13 +15,13 @@ export function unreadable(problems: readonly ReadProblem[]): Finding[] {
 }
 
 /** A finding of `unreadable-file` at a place. */
-export function unreadableFinding({ source, start, end, message }: ReadProblem): Finding {
+export function unreadableFinding({ source, start, end, message, severity }: ReadProblem): Finding {
   const at: Place = { source, start, end, path: [] };
   return {
     rule: "unreadable-file",
     check: undefined,
     mistake: 0,
-    severity: "high",
+    severity: severity ?? "high",
     confidence: "certain",
     message,
     at,

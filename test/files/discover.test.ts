@@ -273,6 +273,7 @@ test.each([
   expect(readBytes(file)).toEqual({
     state: "problem",
     message: `the file is larger than ${said} and was not read; split it`,
+    head: expect.objectContaining({ length: limit }),
   });
 });
 

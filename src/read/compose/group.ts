@@ -22,10 +22,11 @@ export interface ComposeGroup {
 const BASES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const NAMED = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$|^.+[.-](?:docker-)?compose\.ya?ml$/i;
 
+export const isComposeName = (path: string): boolean => NAMED.test(baseName(path));
+
 /** Whether a file is a Compose file, by its name or, under any other name, by services that could run. */
 export function claimsCompose(path: string, root: Cursor | undefined): boolean {
-  const name = baseName(path);
-  if (NAMED.test(name))
+  if (isComposeName(path))
     return root === undefined || !root.get("apiVersion").exists || root.get("services").exists;
   if (root?.kind !== "mapping" || root.get("apiVersion").exists || root.get("kind").exists) return false;
   const services = root.get("services").entries();

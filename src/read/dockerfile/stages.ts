@@ -1,6 +1,7 @@
 import type { Source } from "../../model/source.ts";
 import type { ImageUse, Setting } from "../../model/subjects.ts";
 import type { ReadProblem } from "../format.ts";
+import { oddCharacters } from "./characters.ts";
 import { scan } from "./scan.ts";
 import type { DockerfileStage } from "./stage.ts";
 import { StageBuilder } from "./stage-builder.ts";
@@ -28,7 +29,7 @@ export function readDockerfile(source: Source, setting: Setting): DockerfileMode
   builder.finish();
   const { stages, images } = builder;
   selectTargets(stages, []);
-  const problems = [...syntax.problems, ...builder.problems]
+  const problems = [...syntax.problems, ...builder.problems, ...oddCharacters(source)]
     .sort((a, b) => a.at.start - b.at.start)
     .slice(0, MAX_PROBLEMS)
     .map(({ at, message }) => ({ ...at, message }));

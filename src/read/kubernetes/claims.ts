@@ -1,5 +1,6 @@
 import { valueOf } from "../../model/field.ts";
 import type { Cursor } from "../cursor.ts";
+import { isPlaceholder } from "./scalar.ts";
 
 const text = (cursor: Cursor): string => valueOf(cursor.string()) ?? "";
 
@@ -16,6 +17,13 @@ export function claimsKubernetes(root: Cursor): boolean {
   if (root.kind !== "mapping") return false;
   if (isKustomization(root)) return true;
   return isWord(root.get("apiVersion")) && isWord(root.get("kind"));
+}
+
+/** The kind of a document that is an object but for it; a file without one is none of Kubernetes (`Chart.yaml`). */
+export function lacksKind(root: Cursor): Cursor | undefined {
+  const kind = root.get("kind");
+  if (root.kind !== "mapping" || !isWord(root.get("apiVersion")) || !kind.exists) return undefined;
+  return isWord(kind) || isPlaceholder(text(kind)) ? undefined : kind;
 }
 
 function isWord(cursor: Cursor): boolean {

@@ -27,6 +27,9 @@ const RUN_ONCE = /^(?:Job|CronJob)$|(?:Job|TaskRun|PipelineRun|Workflow)$/;
 /** Groups whose objects hold patterns and schemas of pods, not pods. */
 const NO_PODS = /(?:^|\.)(?:apiextensions\.k8s\.io|kyverno\.io|gatekeeper\.sh|crossplane\.io)$/;
 
+/** True for kinds that are nothing without a pod. */
+export const isPodKind = (kind: string): boolean => Object.hasOwn(TEMPLATES, kind);
+
 /** True for kinds whose pods end by themselves. */
 export const isRunOnce = (kind: string): boolean => RUN_ONCE.test(kind);
 

@@ -1,7 +1,7 @@
 import type { Cursor } from "../cursor.ts";
 import type { ReadProblem } from "../format.ts";
 import type { KubernetesObject } from "./object.ts";
-import type { PodTemplate } from "./pod-kinds.ts";
+import { isPodKind, type PodTemplate } from "./pod-kinds.ts";
 import { isPlaceholder, textOf } from "./scalar.ts";
 
 type Shape = "boolean" | "integer" | "text" | "anything" | List | Mapping;
@@ -83,6 +83,8 @@ const OBJECTS: Readonly<Record<string, Mapping>> = {
 /** The same for an object that holds no pod. */
 export function objectProblems(object: KubernetesObject): ReadProblem[] {
   const shape = Object.hasOwn(OBJECTS, object.kind) ? OBJECTS[object.kind] : undefined;
+  const { spec } = object;
+  if (isPodKind(object.kind) && spec.exists && spec.isNull) return [fault(spec, "spec", "a mapping")];
   return shape ? faults(object.root, shape, object.kind) : [];
 }
 
@@ -106,7 +108,7 @@ function scalarFaults(cursor: Cursor, shape: "boolean" | "integer" | "text", nam
   const value = cursor.scalar();
   const type = value?.type;
   // JSON knows one kind of number: `0.` reaches the API server as 0.
-  const isWhole = type === "integer" || (type === "float" && Number.isInteger(value?.value));
+  const isWhole = type === "integer" || (type === "float" && Number.isSafeInteger(value?.value));
   const fits = shape === "integer" ? isWhole : type === (shape === "text" ? "string" : shape);
   return fits ? [] : [fault(cursor, name, EXPECTED[shape])];
 }
@@ -116,6 +118,7 @@ const TYPES: Readonly<Record<string, string>> = {
   integer: "a number",
   float: "a number",
   string: "a string",
+  null: "empty",
 };
 
 function fault(cursor: Cursor, name: string, expected: string): ReadProblem {

@@ -1,7 +1,10 @@
+import type { Source } from "../../model/source.ts";
+import type { ReadProblem } from "../format.ts";
 import type { Node, YamlDocument, YamlProblem } from "./node.ts";
 import { collectionsOf } from "./walk.ts";
 
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Without the marks of Arabic and Hebrew (U+061C, U+200E, U+200F), which reorder nothing else. */
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/g;
 const INVISIBLE = /[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/u;
 const SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const LATIN = /\p{Script=Latin}/u;
@@ -16,17 +19,25 @@ const SCRIPTS =
   "The key mixes letters of several alphabets, so it is not the key it looks like; type it again.";
 
 /** Characters that make a text look like another one (Trojan Source, CVE-2021-42574); no fault for any consumer. */
-export function lookalikes(document: YamlDocument): readonly YamlProblem[] {
-  const { source, start, end, root } = document;
+export function lookalikes({ source, start, end, root }: YamlDocument): readonly ReadProblem[] {
   const text = source.text.slice(start, end);
   if (/^[\x20-\x7e\s]*$/.test(text) && !/[\u00a0\u1680\u2000-\u3000\ufeff]/.test(text)) return [];
-  const found = [...text.matchAll(BIDI)].map(({ index }) => ({
+  const keys = root ? keyProblems(root) : [];
+  return [
+    ...reordered(source, start, end),
+    ...keys.map((problem) => ({ source, severity: "low" as const, ...problem })),
+  ];
+}
+
+/** Characters that change the order in which a stretch of a text is shown. */
+export const reordered = (source: Source, start: number, end: number): readonly ReadProblem[] =>
+  [...source.text.slice(start, end).matchAll(BIDI)].slice(0, 10).map(({ index }) => ({
+    source,
     start: start + index,
     end: start + index + 1,
     message: REORDERED,
+    severity: "low",
   }));
-  return root ? [...found, ...keyProblems(root)] : found;
-}
 
 function keyProblems(root: Node): YamlProblem[] {
   const keys = [...collectionsOf(root)].flatMap((one) =>

@@ -58,6 +58,7 @@ describe("values of a wrong type read as absent and are reported", () => {
       container("securityContext: { runAsUser: root }"),
       "runAsUser is a string where Kubernetes expects a whole number",
     ],
+    ["nothing at all", "spec:", "spec is empty where Kubernetes expects a mapping"],
   ])("%s", (_name, body, message) => {
     const result = read(`apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${body}\n`);
     expect(result.problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
@@ -67,7 +68,7 @@ describe("values of a wrong type read as absent and are reported", () => {
   test.each([
     ["nulls", container("securityContext: , env: null")],
     ["parameters of a template", container(`securityContext: { privileged: '\${FLAG}' }`)],
-    ["nothing at all", "spec:"],
+    ["no spec", ""],
   ])("but not %s", (_name, body) => {
     expect(read(`apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${body}\n`).problems).toEqual([]);
   });
