@@ -181,4 +181,19 @@ export const examples: readonly Example[] = [
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what curl downloads is run by sh unseen
     `,
   },
+  {
+    name: "another shell, and options before the script",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: job
+      spec:
+        containers:
+          - name: job
+            image: debian:12.8
+            command: [bash, -lc, "wget -qO- https://get.example.com/run.sh|bash"]
+            #                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what wget downloads is run by bash unseen
+    `,
+  },
 ];

@@ -54,16 +54,11 @@ export async function readSources(sources: readonly Source[], options: ReadOptio
     if (reading.isDockerfile(source)) dockerfiles.push(source);
     else yaml.push(source);
   }
-  await Promise.all([
-    yaml.length > 0 ? loadYaml() : undefined,
-    mayHoldShell(sources) ? loadShell() : undefined,
-  ]);
-  reading.addYaml(yaml);
-  for (const source of dockerfiles) reading.addDockerfile(source);
-  return reading.finish();
+  if (yaml.length > 0) await loadYaml();
+  await reading.addYaml(yaml);
+  await reading.addDockerfiles(dockerfiles);
+  const model = reading.finish();
+  // Shell text is parsed when a rule asks for it; by then its parser has to be there.
+  if ((model.subjects.run?.length ?? 0) > 0) await loadShell();
+  return model;
 }
-
-/** The shell parser is loaded only where something may need it: a RUN, or a command that a shell runs. */
-// Not `^\s*`: over blank lines that would be quadratic.
-const mayHoldShell = (sources: readonly Source[]): boolean =>
-  sources.some(({ text }) => /^[^\S\n]*(?:ONBUILD\s+)?RUN\s/im.test(text) || /["'\s/-]sh["'\s,]/.test(text));

@@ -4,7 +4,8 @@ import type { ImageUse, Stage, Workload } from "../model/subjects.ts";
 import { type Artifact, joinPath } from "./build-tools.ts";
 import type { ComposeProject } from "./compose/project.ts";
 import type { ComposeService } from "./compose/service.ts";
-import { type DockerfileModel, type DockerfileStage, findStage, selectTargets } from "./dockerfile/stages.ts";
+import type { DockerfileModel, DockerfileStage } from "./dockerfile/stages.ts";
+import { findStage, selectTargets } from "./dockerfile/targets.ts";
 import { KubernetesContainer } from "./kubernetes/container.ts";
 import { KubernetesImage } from "./kubernetes/image.ts";
 

@@ -4,7 +4,6 @@ import type { Source, Span } from "../model/source.ts";
 import type { Setting } from "../model/subjects.ts";
 import { type Artifact, isSkaffold, kustomizedImages, skaffoldArtifacts } from "./build-tools.ts";
 import { claimsManifest, claimsObject } from "./claims.ts";
-import { parseDotenv } from "./compose/dotenv.ts";
 import {
   type ComposeFile,
   type ComposeGroup,
@@ -12,10 +11,9 @@ import {
   groupFiles,
   isComposeName,
 } from "./compose/group.ts";
-import { ComposeProject } from "./compose/project.ts";
-import { resolveCompose } from "./compose/resolve.ts";
+import type { ComposeProject } from "./compose/project.ts";
 import { Cursor } from "./cursor.ts";
-import { type DockerfileModel, readDockerfile } from "./dockerfile/stages.ts";
+import type { DockerfileModel } from "./dockerfile/stages.ts";
 import type { DeclaredIgnore, ReadProblem, SubjectLists } from "./format.ts";
 import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
 import { joinBuilds } from "./join.ts";
@@ -38,6 +36,8 @@ const TEMPLATE = "is a template: render it first";
 
 /** Braces alone make no template: what reads as YAML without a fault is what its consumer will read. */
 const isClean = ({ problems, root }: YamlDocument): boolean => problems.length === 0 && root !== undefined;
+
+type ComposeReader = typeof import("./compose/reader.ts");
 
 /** One run of the readers over the files of a repository. */
 export class Reading {
@@ -82,7 +82,17 @@ export class Reading {
     this.#options.progress?.(this.#done);
   }
 
-  addDockerfile(source: Source): void {
+  /** Reads Dockerfiles; their reader is loaded only where there is one. */
+  async addDockerfiles(sources: readonly Source[]): Promise<void> {
+    if (sources.length === 0) return;
+    const { readDockerfile } = await import("./dockerfile/stages.ts");
+    for (const source of sources) this.#addDockerfile(source, readDockerfile);
+  }
+
+  #addDockerfile(
+    source: Source,
+    readDockerfile: typeof import("./dockerfile/stages.ts").readDockerfile,
+  ): void {
     this.#tick();
     const model = readDockerfile(source, this.settingOf(source.path));
     this.#dockerfiles.set(this.#rootPath(source.path), model);
@@ -97,14 +107,14 @@ export class Reading {
     this.#sources.set(source, { source, format: "dockerfile", extentOf: extent, isComment: isOwnLine });
   }
 
-  addYaml(sources: readonly Source[]): void {
+  async addYaml(sources: readonly Source[]): Promise<void> {
     for (const source of sources) {
       this.#byPath.set(this.#rootPath(source.path), source);
       const reason = this.#sort(source);
       this.#tick();
       if (reason !== undefined) this.#skipped.push({ file: source.path, reason });
     }
-    this.#readCompose();
+    if (this.#compose.length > 0) this.#readCompose(await import("./compose/reader.ts"));
   }
 
   /** Puts a file where it belongs; gives the reason where it is left alone. */
@@ -194,23 +204,23 @@ export class Reading {
     this.#sources.set(source, { source, format, extentOf: extent, isComment: commentTest(documents) });
   }
 
-  #readCompose(): void {
+  #readCompose(reader: ComposeReader): void {
     const groups = groupFiles(this.#compose);
     const used = new Set<Source>();
     // Projects by their default names first: what they include or extend is no project of its own.
     for (const group of groups.toSorted((a, b) => rank(a) - rank(b))) {
       const [only] = group.files;
       if (group.files.length === 1 && only && used.has(only.source)) continue;
-      for (const source of this.#readProject(group)) used.add(source);
+      for (const source of this.#readProject(reader, group)) used.add(source);
     }
   }
 
-  #readProject(group: ComposeGroup): readonly Source[] {
-    const resolution = resolveCompose({
+  #readProject(reader: ComposeReader, group: ComposeGroup): readonly Source[] {
+    const resolution = reader.resolveCompose({
       files: group.files.map((file) => file.source),
       projectDirectory: group.folder,
       read: (path) => this.#read(path),
-      environment: this.#environment(group.folder),
+      environment: this.#environment(reader, group.folder),
       ...(this.#options.profiles ? { profiles: this.#options.profiles } : {}),
       parse: this.#parse,
     });
@@ -223,7 +233,7 @@ export class Reading {
       if (kind !== "missing") this.#skipped.push({ file: source.path, reason: message });
     this.#skipped.push(...inlineDockerfiles(resolution.root));
     const main = group.files.at(-1)?.source.path ?? "";
-    const project = new ComposeProject(resolution, group.folder, this.settingOf(main));
+    const project = new reader.ComposeProject(resolution, group.folder, this.settingOf(main));
     this.#projects.push(project);
     this.#ignores.push(...project.ignores);
     for (const source of resolution.usedFiles) {
@@ -241,11 +251,11 @@ export class Reading {
     return source;
   }
 
-  #environment(folder: string): ReadonlyMap<string, string> {
+  #environment(reader: ComposeReader, folder: string): ReadonlyMap<string, string> {
     const given = this.#options.environment ?? new Map<string, string>();
     const file = this.#read(folder === "" ? ".env" : `${folder}/.env`);
     const values = new Map<string, string>();
-    if (file) this.#problems.push(...parseDotenv(file, given, values).problems);
+    if (file) this.#problems.push(...reader.parseDotenv(file, given, values).problems);
     return new Map([...values, ...given]);
   }
 

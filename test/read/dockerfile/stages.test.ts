@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Field } from "../../../src/model/field.ts";
 import { Source } from "../../../src/model/source.ts";
-import { findStage, readDockerfile, selectTargets } from "../../../src/read/dockerfile/stages.ts";
+import { readDockerfile } from "../../../src/read/dockerfile/stages.ts";
+import { findStage, selectTargets } from "../../../src/read/dockerfile/targets.ts";
 import { loadShell } from "../../../src/read/shell.ts";
 
 /** Milliseconds on a busy machine that only quadratic work needs. */
