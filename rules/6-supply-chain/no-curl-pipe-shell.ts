@@ -193,7 +193,7 @@ export const examples: readonly Example[] = [
           - name: job
             image: debian:12.8
             command: [bash, -lc, "wget -qO- https://get.example.com/run.sh|bash"]
-            #                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what wget downloads is run by bash unseen
+            #                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ what wget downloads is run by bash unseen
     `,
   },
 ];
