@@ -1,4 +1,4 @@
-import { lintSources } from "./lint.ts";
+import { fixedTexts, lintSources } from "./lint.ts";
 import type { Finding } from "./model/finding.ts";
 import type { Rule } from "./model/rule.ts";
 import { type Example, type Mark, readMarks, type Sample } from "./model/sample.ts";
@@ -29,7 +29,8 @@ async function verifyBad(rule: Rule, example: Example, bad: Sample): Promise<Out
   if (plain.marks.length === 0) outcomes.push({ expected: "at least one caret line", actual: "none" });
   const target = example.fixed ?? example.good;
   if (!target || !findings.some((finding) => (finding.fix?.edits.length ?? 0) > 0)) return outcomes;
-  const fixed = applyAll(plain.files, findings);
+  const changed = [...fixedTexts(findings)].map(([{ path }, text]) => [path, text] as const);
+  const fixed = new Map([...plain.files, ...changed]);
   for (const [file, text] of readMarks(target).files) {
     outcomes.push({ expected: text, actual: fixed.get(file) ?? "" });
   }
@@ -61,16 +62,6 @@ async function run(
   const faults = report.errors.map((error) => error.message);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return report.findings;
-}
-
-function applyAll(texts: ReadonlyMap<string, string>, findings: readonly Finding[]): Map<string, string> {
-  const result = new Map(texts);
-  const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-  for (const edit of [...edits].sort((a, b) => b.start - a.start || b.end - a.end)) {
-    const text = result.get(edit.source.path) ?? "";
-    result.set(edit.source.path, text.slice(0, edit.start) + edit.text + text.slice(edit.end));
-  }
-  return result;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

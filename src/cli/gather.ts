@@ -56,12 +56,13 @@ export async function gather(
     take(name, readStandardInput(name, flags, io), { sources, skipped, unreadable });
   }
   const explicit = new Set(found.files.filter((file) => file.explicit).map((file) => file.path));
+  const environment = await environmentFiles(flags, io.cwd);
   return {
     sources,
     skipped,
     unreadable,
     allExplicit: onDisk.every((path) => !isFolder(resolve(io.cwd, path))),
-    reading: readingOptions(onDisk, { explicit, sources, skipped }, flags, io),
+    reading: readingOptions(onDisk, { explicit, sources, skipped }, flags, io, environment),
   };
 }
 
@@ -103,6 +104,7 @@ function readingOptions(
   }: { readonly explicit: ReadonlySet<string> } & Pick<Taken, "sources" | "skipped">,
   flags: LintFlags,
   io: Io,
+  environment: ReadonlyMap<string, string>,
 ): ReadOptions {
   const root = rootOf(paths, io.cwd);
   const absolute = (path: string): string => resolve(io.cwd, path);
@@ -116,7 +118,7 @@ function readingOptions(
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
     readFile: (path) => readInside(root, path, io.cwd, (skip) => void skipped.push(skip)),
-    environment: environmentFiles(flags, io.cwd),
+    environment,
     ...(flags.profile ? { profiles: flags.profile } : {}),
   };
 }
@@ -144,16 +146,16 @@ function belowNamed(path: string, paths: readonly string[], cwd: string): string
   return path;
 }
 
-/** `--env-file`: later files win. */
-function environmentFiles(flags: LintFlags, cwd: string): ReadonlyMap<string, string> {
+/** `--env-file`, read as Compose reads such files; later files win. */
+async function environmentFiles(flags: LintFlags, cwd: string): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
-  for (const file of flags.envFile ?? []) {
+  if (!flags.envFile) return values;
+  const { parseDotenv } = await import("../read/compose/reader.ts");
+  for (const file of flags.envFile) {
     const source = readInside(dirname(resolve(cwd, file)), basename(file), cwd);
     if (!source) throw new UsageError(`the environment file "${file}" cannot be read`);
-    for (const line of source.text.split("\n")) {
-      const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
-      if (match?.[1] !== undefined) values.set(match[1], (match[2] ?? "").replace(/^(["'])(.*)\1$/, "$2"));
-    }
+    for (const { key, value, unresolved } of parseDotenv(source, values).entries)
+      if (unresolved === undefined) values.set(key, value);
   }
   return values;
 }

@@ -18,9 +18,6 @@ const text = (cursor: Cursor): string | undefined => {
 export const isSkaffold = (root: Cursor): boolean =>
   text(root.get("apiVersion"))?.startsWith("skaffold/") === true;
 
-export const isKustomization = (root: Cursor): boolean =>
-  text(root.get("apiVersion"))?.startsWith("kustomize.config.k8s.io/") === true;
-
 /** Artifacts of a Skaffold configuration (skaffold.dev, schema `build.artifacts`). */
 export function skaffoldArtifacts(root: Cursor, folder: string): Artifact[] {
   return root
