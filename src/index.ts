@@ -4,6 +4,7 @@ export * from "./model/finding.ts";
 export * from "./model/image.ts";
 export * from "./model/rule.ts";
 export * from "./model/sample.ts";
+export * from "./model/scc.ts";
 export * from "./model/shell.ts";
 export * from "./model/source.ts";
 export * from "./model/subjects.ts";

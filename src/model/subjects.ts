@@ -1,6 +1,7 @@
 import type { Field, Place } from "./field.ts";
 import type { Identity, Note } from "./finding.ts";
 import type { ImageRef } from "./image.ts";
+import type { Scc } from "./scc.ts";
 import type { ShellScript } from "./shell.ts";
 
 /** What every subject can say of itself. */
@@ -125,6 +126,10 @@ export interface Workload extends Subject {
   /** Pod-level memory limit (Kubernetes 1.34). */
   readonly memoryLimit: Field<string>;
   readonly serviceAccount: Field<string>;
+  /** OpenShift: the SCC that an annotation asks for. */
+  readonly requiredScc: Field<string>;
+  readonly fsGroup: Field<string>;
+  readonly supplementalGroups: ListField;
   /** False for Jobs, CronJobs and other run-once pods. */
   readonly longRunning: boolean;
   /** Compose profiles of the service. */
@@ -326,6 +331,7 @@ export interface Namespace extends Subject {
   readonly declared: boolean;
   readonly setting: Setting;
   readonly labels: ReadonlyMap<string, Field<string>>;
+  readonly annotations: ReadonlyMap<string, Field<string>>;
   readonly workloads: readonly Workload[];
   readonly policies: readonly Policy[];
   readonly services: readonly Service[];
@@ -427,6 +433,7 @@ export interface Repository extends Subject {
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
   readonly serviceAccounts: readonly ServiceAccount[];
+  readonly sccs: readonly Scc[];
 }
 
 /** What a rule can be asked about. */
@@ -444,6 +451,7 @@ export interface Subjects {
   readonly role: Role;
   readonly binding: Binding;
   readonly serviceAccount: ServiceAccount;
+  readonly scc: Scc;
   readonly namespace: Namespace;
   readonly project: Project;
   readonly repository: Repository;

@@ -21,6 +21,7 @@ export function repositoryOf(subjects: SubjectLists, [first]: readonly ReadSourc
     roles: all("role"),
     bindings: all("binding"),
     serviceAccounts: all("serviceAccount"),
+    sccs: all("scc"),
   };
   return { repository: [repository] };
 }

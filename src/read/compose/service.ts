@@ -1,6 +1,13 @@
 import { absentField, type Field, mapField, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Endpoint, HostMount, SecurityLevel, Setting, Workload } from "../../model/subjects.ts";
+import type {
+  Endpoint,
+  HostMount,
+  ListField,
+  SecurityLevel,
+  Setting,
+  Workload,
+} from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { ComposeContainer } from "./container.ts";
 import { ComposeEndpoint } from "./endpoint.ts";
@@ -87,6 +94,15 @@ export class ComposeService implements Workload {
   }
   get serviceAccount(): Field<string> {
     return absentField(this.at);
+  }
+  get requiredScc(): Field<string> {
+    return absentField(this.at);
+  }
+  get fsGroup(): Field<string> {
+    return absentField(this.at);
+  }
+  get supplementalGroups(): ListField {
+    return this.cursor.get("group_add").strings();
   }
   get profiles(): readonly string[] {
     return textsOf(this.cursor.get("profiles"));

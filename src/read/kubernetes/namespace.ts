@@ -48,6 +48,10 @@ export class KubernetesNamespace implements Namespace {
     return this.declaration ? fieldMap(this.declaration.metadata.get("labels")) : new Map();
   }
 
+  get annotations(): ReadonlyMap<string, Field<string>> {
+    return this.declaration ? fieldMap(this.declaration.metadata.get("annotations")) : new Map();
+  }
+
   /** Where a LimitRange gives no default its maximum is the default. */
   get defaultMemoryLimit(): Field<string> {
     for (const range of this.limitRanges) {

@@ -9,6 +9,7 @@ import type { PodTemplate } from "./pod-kinds.ts";
 import { KubernetesPolicy, type PolicyParts, readNetworkPolicy } from "./policy.ts";
 import { KubernetesBinding, KubernetesRole, KubernetesServiceAccount } from "./rbac.ts";
 import { IngressRoute, type LinkedRoute, OpenShiftRoute } from "./route.ts";
+import { KubernetesScc } from "./scc.ts";
 import { KubernetesService } from "./service.ts";
 import { PersistentHostMount } from "./volumes.ts";
 import { KubernetesWorkload } from "./workload.ts";
@@ -25,6 +26,7 @@ export class Parts {
   readonly roles: KubernetesRole[] = [];
   readonly bindings: KubernetesBinding[] = [];
   readonly serviceAccounts: KubernetesServiceAccount[] = [];
+  readonly sccs: KubernetesScc[] = [];
   readonly namespaces: KubernetesObject[] = [];
   readonly limitRanges: KubernetesObject[] = [];
   readonly kustomizations: Kustomization[] = [];
@@ -84,6 +86,9 @@ const TAKERS: readonly Taker[] = [
   ),
   taker(/^ServiceAccount$/, CORE, (parts, object) =>
     parts.serviceAccounts.push(new KubernetesServiceAccount(object)),
+  ),
+  taker(/^SecurityContextConstraints$/, /^(?:security\.openshift\.io)?$/, (parts, object) =>
+    parts.sccs.push(new KubernetesScc(object)),
   ),
   taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
   taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),

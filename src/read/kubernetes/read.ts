@@ -94,5 +94,6 @@ function subjectsOf(parts: Parts): SubjectLists {
     role: [...parts.roles],
     binding: [...parts.bindings],
     serviceAccount: [...parts.serviceAccounts],
+    scc: [...parts.sccs],
   };
 }

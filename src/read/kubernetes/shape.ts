@@ -78,6 +78,22 @@ const OBJECTS: Readonly<Record<string, Mapping>> = {
   NetworkPolicy: mapping({ spec: mapping() }),
   Service: mapping({ spec: mapping({ ports: list(mapping()) }) }),
   ServiceAccount: mapping({ automountServiceAccountToken: "boolean" }),
+  SecurityContextConstraints: mapping({
+    allowPrivilegedContainer: "boolean",
+    allowPrivilegeEscalation: "boolean",
+    allowHostDirVolumePlugin: "boolean",
+    allowHostNetwork: "boolean",
+    allowHostPorts: "boolean",
+    allowHostPID: "boolean",
+    allowHostIPC: "boolean",
+    readOnlyRootFilesystem: "boolean",
+    priority: "integer",
+    allowedCapabilities: list("text"),
+    volumes: list("text"),
+    seccompProfiles: list("text"),
+    users: list("text"),
+    groups: list("text"),
+  }),
 };
 
 /** The same for an object that holds no pod. */

@@ -1,11 +1,11 @@
 import type { Field } from "../../model/field.ts";
-import type { Endpoint, SecurityLevel, Workload } from "../../model/subjects.ts";
+import type { Endpoint, ListField, SecurityLevel, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { containersOf, type KubernetesContainer } from "./container.ts";
 import { KubernetesImage } from "./image.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
 import { isRunOnce, type PodTemplate } from "./pod-kinds.ts";
-import { fieldMap, firstOf, flagField, textField, textMap, textOf } from "./scalar.ts";
+import { fieldMap, firstOf, flagField, idField, textField, textMap, textOf } from "./scalar.ts";
 import { WrittenLevel } from "./security-level.ts";
 import { hostMountsOf, type PodHostMount, volumesOf } from "./volumes.ts";
 
@@ -102,6 +102,18 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   /** `serviceAccount` is the old name of the key, which still counts. */
   get serviceAccount(): Field<string> {
     return textField(firstOf(this.#spec, "serviceAccountName", "serviceAccount"));
+  }
+
+  get requiredScc(): Field<string> {
+    return textField(this.#template.metadata.at("annotations", "openshift.io/required-scc"));
+  }
+
+  get fsGroup(): Field<string> {
+    return idField(this.#spec.at("securityContext", "fsGroup"));
+  }
+
+  get supplementalGroups(): ListField {
+    return this.#spec.at("securityContext", "supplementalGroups").strings();
   }
 
   get longRunning(): boolean {
