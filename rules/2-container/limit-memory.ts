@@ -39,7 +39,7 @@ const isLimitedElsewhere = (
   byNamespace: Field<string> | undefined,
   context: Context,
 ): boolean =>
-  (context.kubernetes.minor >= 34 && container.workload.memoryLimit.state !== "absent") ||
+  (context.kubernetes.minor >= 34 && container.workload.resources.memoryLimit.state !== "absent") ||
   (byNamespace !== undefined && byNamespace.state !== "absent");
 
 function* judge(
@@ -48,7 +48,7 @@ function* judge(
   context: Context,
 ): Iterable<Problem> {
   if (isExempt(container, context)) return;
-  const { memoryLimit, memoryRequest } = container;
+  const { memoryLimit, memoryRequest } = container.resources;
   if (memoryLimit.state === "absent" && !isLimitedElsewhere(container, byNamespace, context)) {
     yield {
       at: memoryLimit,
@@ -70,20 +70,20 @@ function* judge(
 }
 
 /** Where only the limit is written Kubernetes requests as much; Compose reservations are nothing that schedules. */
-const isMissingRequest = ({ workload, memoryLimit, memoryRequest }: Container): boolean =>
+const isMissingRequest = ({ workload, resources }: Container): boolean =>
   workload.kind !== "service" &&
-  memoryRequest.state === "absent" &&
-  memoryLimit.state === "absent" &&
-  workload.memoryLimit.state === "absent";
+  resources.memoryRequest.state === "absent" &&
+  resources.memoryLimit.state === "absent" &&
+  workload.resources.memoryLimit.state === "absent";
 
 function sizeFault(container: Container): string | undefined {
   const format = container.workload.kind === "service" ? "compose" : "kubernetes";
-  const limit = bytesOf(valueOf(container.memoryLimit) ?? "", format);
+  const limit = bytesOf(valueOf(container.resources.memoryLimit) ?? "", format);
   if (limit === undefined) return undefined;
   if (limit === 0) return "is zero";
   if (limit < LEAST) return "is less than any program needs";
   if (limit >= TIB) return "is more than a host has";
-  const request = bytesOf(valueOf(container.memoryRequest) ?? "", format);
+  const request = bytesOf(valueOf(container.resources.memoryRequest) ?? "", format);
   return request !== undefined && request > limit ? "is less than what it requests" : undefined;
 }
 
@@ -91,7 +91,7 @@ function* judgeSize(container: Container): Iterable<Problem> {
   const fault = sizeFault(container);
   if (!fault) return;
   yield {
-    at: container.memoryLimit,
+    at: container.resources.memoryLimit,
     sub: "absurd",
     message: `memory limit of ${container.label} ${fault}`,
     severity: grade(container),
@@ -102,7 +102,7 @@ function* judgeSize(container: Container): Iterable<Problem> {
 function* judgeNamespace(namespace: Namespace, context: Context): Iterable<Problem> {
   for (const workload of namespace.workloads) {
     for (const container of workload.containers)
-      yield* judge(container, namespace.defaultMemoryLimit, context);
+      yield* judge(container, namespace.defaults.memoryLimit, context);
   }
 }
 

@@ -56,6 +56,40 @@ export interface ContainerPort {
   readonly protocol: string;
 }
 
+/** What a container, or a pod as a whole, asks of its host and may take of it. */
+export interface Resources {
+  readonly memoryLimit: Field<string>;
+  readonly memoryRequest: Field<string>;
+  /** Compose: `cpus`, `cpu_quota` or the limit of `deploy`. */
+  readonly cpuLimit: Field<string>;
+  /** Compose: `cpu_shares` or the reservation of `deploy`. */
+  readonly cpuRequest: Field<string>;
+  /** Compose only. */
+  readonly pidsLimit: Field<string>;
+  /** `ephemeral-storage` (Kubernetes). */
+  readonly storageLimit: Field<string>;
+  /** Memory and swap together (Compose `memswap_limit`). */
+  readonly swapLimit: Field<string>;
+  /** Compose: the kernel must not end it when memory runs out, or ends others first. */
+  readonly oomKillDisable: Field<boolean>;
+  readonly oomScoreAdjust: Field<string>;
+}
+
+/** What watches a container: the three probes of Kubernetes; the one check of Compose stands for each. */
+export interface Probes {
+  /** False where it is turned off. */
+  readonly liveness: Field<boolean>;
+  readonly readiness: Field<boolean>;
+  readonly startup: Field<boolean>;
+}
+
+/** A command that Compose runs in a service around its life (`post_start`). */
+export interface Hook {
+  readonly name: string;
+  readonly privileged: Field<boolean>;
+  readonly user: Field<string>;
+}
+
 export type ContainerKind = "container" | "init" | "sidecar" | "ephemeral" | "service";
 
 export interface Container extends Subject {
@@ -73,9 +107,10 @@ export interface Container extends Subject {
   readonly own: SecurityLevel;
   /** What holds at run time: the container's, else the pod's. */
   readonly effective: SecurityLevel;
-  readonly memoryLimit: Field<string>;
-  readonly memoryRequest: Field<string>;
-  readonly cpuLimit: Field<string>;
+  readonly resources: Resources;
+  readonly probes: Probes;
+  /** Compose: commands around its life. */
+  readonly hooks: readonly Hook[];
   readonly env: readonly EnvVar[];
   /** Values that a Compose file gives to the ARGs of the build. */
   readonly buildArgs: readonly EnvVar[];
@@ -103,6 +138,40 @@ export interface HostMount extends Subject {
   readonly containers: readonly Container[];
 }
 
+/** Memory or disk of the node that a workload writes to for as long as it lives: an emptyDir, a Compose tmpfs. */
+export interface ScratchVolume {
+  readonly name: string;
+  readonly at: Place;
+  /** It lies in memory. */
+  readonly memory: boolean;
+  readonly sizeLimit: Field<string>;
+}
+
+/** How a workload reaches the API of its cluster. */
+export interface ApiAccess {
+  /** `automountServiceAccountToken` of the pod, which wins over that of the account. */
+  readonly automount: Field<boolean>;
+  /** A volume projects a token for it, however the flags are. */
+  readonly projectsToken: boolean;
+  /** The account it runs under, where the repository holds it; set by the join. */
+  readonly account: ServiceAccount | undefined;
+  /** Bindings that name the account or a group of all accounts; set by the join. */
+  readonly grants: readonly Binding[];
+}
+
+/** When a container that ended is started again (Compose). */
+export interface RestartPolicy {
+  /** `always`, `unless-stopped`, `on-failure:5`; of `deploy`: `any`, `on-failure`, `none`. */
+  readonly condition: Field<string>;
+  readonly maxAttempts: Field<string>;
+}
+
+/** Where the engine keeps what a Compose service prints. */
+export interface Logging {
+  readonly driver: Field<string>;
+  readonly maxSize: Field<string>;
+}
+
 /** What schedules containers: a pod template of any kind, or a Compose service. */
 export interface Workload extends Subject {
   /** `Deployment`, `Pod`, `CronJob` ...; `service` for Compose. */
@@ -123,13 +192,22 @@ export interface Workload extends Subject {
   /** `spec.os.name`. */
   readonly os: Field<string>;
   readonly pod: SecurityLevel;
-  /** Pod-level memory limit (Kubernetes 1.34). */
-  readonly memoryLimit: Field<string>;
+  /** Of the whole pod (Kubernetes 1.34). */
+  readonly resources: Resources;
+  /** A VerticalPodAutoscaler sets the resources of its containers; set by the join. */
+  readonly autoscaled: boolean;
+  readonly scratch: readonly ScratchVolume[];
+  /** `runtimeClassName`, Compose `runtime`. */
+  readonly runtimeClass: Field<string>;
+  readonly restart: RestartPolicy;
+  readonly logging: Logging;
   readonly serviceAccount: Field<string>;
   /** OpenShift: the SCC that an annotation asks for. */
   readonly requiredScc: Field<string>;
   readonly fsGroup: Field<string>;
+  /** Compose: `group_add`. */
   readonly supplementalGroups: ListField;
+  readonly apiAccess: ApiAccess;
   /** False for Jobs, CronJobs and other run-once pods. */
   readonly longRunning: boolean;
   /** Compose profiles of the service. */
@@ -275,6 +353,8 @@ export interface Role extends Subject {
   /** Selectors of an aggregated ClusterRole; undefined if it is none. */
   readonly aggregates: readonly Selector[] | undefined;
   readonly labels: ReadonlyMap<string, string>;
+  /** Roles in the repository whose permissions an aggregated one gathers; set by the join. */
+  readonly gathers: readonly Role[];
   /** Bindings in the repository that grant it; set by the join. */
   readonly bindings: readonly Binding[];
 }
@@ -335,8 +415,8 @@ export interface Namespace extends Subject {
   readonly workloads: readonly Workload[];
   readonly policies: readonly Policy[];
   readonly services: readonly Service[];
-  /** Default memory limit of a LimitRange in it. */
-  readonly defaultMemoryLimit: Field<string>;
+  /** What a LimitRange in it gives to containers that say nothing. */
+  readonly defaults: Resources;
 }
 
 /** An image reference at the place where it is used. */

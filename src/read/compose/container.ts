@@ -1,11 +1,14 @@
-import { type Field, firstWritten, type Place, valueOf } from "../../model/field.ts";
+import { type Field, type Place, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
   Container,
   ContainerPort,
   EnvVar,
+  Hook,
   ListField,
   Mount,
+  Probes,
+  Resources,
   RunCommand,
   SecurityLevel,
   Stage,
@@ -17,6 +20,7 @@ import { flagOf } from "./flag.ts";
 import { ComposeImage } from "./image.ts";
 import { mountsOf } from "./mounts.ts";
 import { portField } from "./port-field.ts";
+import { hooksOf, probesOf, ServiceResources } from "./resources.ts";
 import { escalationOf, securityOf } from "./security.ts";
 import type { ComposeService } from "./service.ts";
 
@@ -72,23 +76,14 @@ export class ComposeContainer implements Container {
   get effective(): SecurityLevel {
     return this.own;
   }
-  get memoryLimit(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("mem_limit").string(),
-      this.#cursor.at("deploy", "resources", "limits", "memory").string(),
-    );
+  get resources(): Resources {
+    return new ServiceResources(this.#cursor);
   }
-  get memoryRequest(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("mem_reservation").string(),
-      this.#cursor.at("deploy", "resources", "reservations", "memory").string(),
-    );
+  get probes(): Probes {
+    return probesOf(this.#cursor);
   }
-  get cpuLimit(): Field<string> {
-    return firstWritten(
-      this.#cursor.get("cpus").string(),
-      this.#cursor.at("deploy", "resources", "limits", "cpus").string(),
-    );
+  get hooks(): readonly Hook[] {
+    return hooksOf(this.#cursor);
   }
   get env(): readonly EnvVar[] {
     this.#env ??= environmentOf(this.#cursor, this.workload.project);

@@ -17,10 +17,18 @@ export function securityOf(service: Cursor, at: Place): SecurityLevel {
   const user = service.get("user").string();
   return {
     ...noSecurityAt(at),
+    runAsGroup: groupOf(user),
     runAsUser: user.state === "set" && user.value === "" ? absentField(user.at) : user,
     seccompProfile: mapField(optionOf(service, "seccomp"), profile),
     appArmorProfile: mapField(optionOf(service, "apparmor"), profile),
   };
+}
+
+/** The group behind the colon of `user`. */
+function groupOf(user: Field<string>): Field<string> {
+  if (user.state !== "set") return user;
+  const group = user.value.split(":")[1];
+  return group ? setField(group, user.at) : absentField(user.at);
 }
 
 /** Profiles that the engine brings along have names of their own (docker run, `--security-opt`). */

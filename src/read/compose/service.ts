@@ -1,9 +1,14 @@
 import { absentField, type Field, mapField, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
+  ApiAccess,
   Endpoint,
   HostMount,
   ListField,
+  Logging,
+  Resources,
+  RestartPolicy,
+  ScratchVolume,
   SecurityLevel,
   Setting,
   Workload,
@@ -13,6 +18,7 @@ import { ComposeContainer } from "./container.ts";
 import { ComposeEndpoint } from "./endpoint.ts";
 import { hostMountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
+import { loggingOf, restartOf, ServiceResources, scratchOf } from "./resources.ts";
 import { noSecurityAt } from "./security.ts";
 
 /** How a service is built, paths from the root. */
@@ -31,6 +37,7 @@ export class ComposeService implements Workload {
   readonly cursor: Cursor;
   readonly namespace = undefined;
   readonly longRunning = true;
+  readonly autoscaled = false;
   isolated = false;
   readonly container: ComposeContainer;
   #endpoints: readonly Endpoint[] | undefined;
@@ -89,8 +96,24 @@ export class ComposeService implements Workload {
   get pod(): SecurityLevel {
     return noSecurityAt(this.at);
   }
-  get memoryLimit(): Field<string> {
-    return absentField(this.at);
+  /** Compose has limits for its containers only. */
+  get resources(): Resources {
+    return new ServiceResources(this.cursor);
+  }
+  get scratch(): readonly ScratchVolume[] {
+    return scratchOf(this.cursor);
+  }
+  get runtimeClass(): Field<string> {
+    return this.cursor.get("runtime").string();
+  }
+  get restart(): RestartPolicy {
+    return restartOf(this.cursor);
+  }
+  get logging(): Logging {
+    return loggingOf(this.cursor);
+  }
+  get apiAccess(): ApiAccess {
+    return { automount: absentField(this.at), projectsToken: false, account: undefined, grants: [] };
   }
   get serviceAccount(): Field<string> {
     return absentField(this.at);

@@ -7,6 +7,8 @@ import type {
   EnvVar,
   ListField,
   Mount,
+  Probes,
+  Resources,
   RunCommand,
   SecurityLevel,
   Stage,
@@ -15,7 +17,8 @@ import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
 import { environmentOf } from "./environment.ts";
 import { KubernetesImage } from "./image.ts";
-import { firstOf, flagField, textField, textOf } from "./scalar.ts";
+import { probesOf, WrittenResources } from "./resources.ts";
+import { firstOf, flagField, textOf } from "./scalar.ts";
 import { EffectiveLevel, WrittenLevel } from "./security-level.ts";
 import { mountsOf } from "./volumes.ts";
 import type { KubernetesWorkload } from "./workload.ts";
@@ -43,6 +46,7 @@ export class KubernetesContainer implements Container {
   #image: KubernetesImage | undefined;
   #scripts: readonly RunCommand[] | undefined;
   readonly buildArgs = [];
+  readonly hooks = [];
   #env: readonly EnvVar[] | undefined;
   #mounts: readonly Mount[] | undefined;
 
@@ -94,16 +98,12 @@ export class KubernetesContainer implements Container {
     return this.#context.at("capabilities", "drop").strings();
   }
 
-  get memoryLimit(): Field<string> {
-    return textField(this.cursor.at("resources", "limits", "memory"));
+  get resources(): Resources {
+    return new WrittenResources(this.cursor.get("resources"));
   }
 
-  get memoryRequest(): Field<string> {
-    return textField(this.cursor.at("resources", "requests", "memory"));
-  }
-
-  get cpuLimit(): Field<string> {
-    return textField(this.cursor.at("resources", "limits", "cpu"));
+  get probes(): Probes {
+    return probesOf(this.cursor);
   }
 
   get env(): readonly EnvVar[] {

@@ -1,5 +1,6 @@
 import type { SubjectLists } from "../format.ts";
 import { joinAccess } from "./join-access.ts";
+import { joinAutoscalers } from "./join-autoscalers.ts";
 import { joinExposure } from "./join-exposure.ts";
 import { joinPolicies } from "./join-policies.ts";
 import { KubernetesNamespace } from "./namespace.ts";
@@ -16,6 +17,7 @@ export function joinKubernetes(parts: Parts): SubjectLists {
   const endpoint = joinExposure(parts, placement);
   joinPolicies(parts, placement, namespaces);
   joinAccess(parts, placement);
+  joinAutoscalers(parts, placement);
   return { endpoint, namespace: [...namespaces.values()] };
 }
 

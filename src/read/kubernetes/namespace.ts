@@ -1,8 +1,12 @@
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Namespace, Policy, Service, Setting, Workload } from "../../model/subjects.ts";
+import type { Namespace, Policy, Resources, Service, Setting, Workload } from "../../model/subjects.ts";
 import type { KubernetesObject } from "./object.ts";
 import { fieldMap, textField, textOf } from "./scalar.ts";
+
+/** Where a LimitRange gives no default its maximum is the default, and a limit is the request as well. */
+const LIMITS = ["default", "max"];
+const REQUESTS = ["defaultRequest", ...LIMITS];
 
 /** A namespace, by its own object or by the first that is put into it. */
 export class KubernetesNamespace implements Namespace {
@@ -52,16 +56,30 @@ export class KubernetesNamespace implements Namespace {
     return this.declaration ? fieldMap(this.declaration.metadata.get("annotations")) : new Map();
   }
 
-  /** Where a LimitRange gives no default its maximum is the default. */
-  get defaultMemoryLimit(): Field<string> {
+  get defaults(): Resources {
+    const nothing = absentField(this.at);
+    return {
+      memoryLimit: this.#default("memory", LIMITS),
+      memoryRequest: this.#default("memory", REQUESTS),
+      cpuLimit: this.#default("cpu", LIMITS),
+      cpuRequest: this.#default("cpu", REQUESTS),
+      storageLimit: this.#default("ephemeral-storage", LIMITS),
+      pidsLimit: nothing,
+      swapLimit: nothing,
+      oomKillDisable: nothing,
+      oomScoreAdjust: nothing,
+    };
+  }
+
+  #default(resource: string, keys: readonly string[]): Field<string> {
     for (const range of this.limitRanges) {
       const limits = range.spec
         .get("limits")
         .items()
         .filter((limit) => textOf(limit.get("type")) === "Container");
-      for (const key of ["default", "max"]) {
+      for (const key of keys) {
         const field = limits
-          .map((limit) => textField(limit.at(key, "memory")))
+          .map((limit) => textField(limit.at(key, resource)))
           .find(({ state }) => state !== "absent");
         if (field) return field;
       }

@@ -29,6 +29,7 @@ export class Parts {
   readonly sccs: KubernetesScc[] = [];
   readonly namespaces: KubernetesObject[] = [];
   readonly limitRanges: KubernetesObject[] = [];
+  readonly podAutoscalers: KubernetesObject[] = [];
   readonly kustomizations: Kustomization[] = [];
 
   /** Takes in one object and its pods; what is neither a pod nor known by its kind is left alone. */
@@ -93,6 +94,9 @@ const TAKERS: readonly Taker[] = [
   taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
   taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),
   taker(/^LimitRange$/, CORE, (parts, object) => parts.limitRanges.push(object)),
+  taker(/^VerticalPodAutoscaler$/, /^autoscaling\.k8s\.io$/, (parts, object) =>
+    parts.podAutoscalers.push(object),
+  ),
   taker(/^PersistentVolume$/, CORE, (parts, object) => {
     if (["hostPath", "local"].some((key) => object.spec.get(key).exists)) {
       parts.persistentMounts.push(new PersistentHostMount(object));

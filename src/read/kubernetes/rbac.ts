@@ -17,6 +17,7 @@ import { labelSelector } from "./selector.ts";
 export class KubernetesRole extends ObjectSubject implements Role {
   /** Filled by the join. */
   readonly bindings: Binding[] = [];
+  readonly gathers: Role[] = [];
 
   get clusterWide(): boolean {
     return this.kind === "ClusterRole";

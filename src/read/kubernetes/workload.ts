@@ -1,10 +1,23 @@
-import type { Field } from "../../model/field.ts";
-import type { Endpoint, ListField, SecurityLevel, Workload } from "../../model/subjects.ts";
+import { absentField, type Field } from "../../model/field.ts";
+import type {
+  ApiAccess,
+  Binding,
+  Endpoint,
+  ListField,
+  Logging,
+  Resources,
+  RestartPolicy,
+  ScratchVolume,
+  SecurityLevel,
+  ServiceAccount,
+  Workload,
+} from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { containersOf, type KubernetesContainer } from "./container.ts";
 import { KubernetesImage } from "./image.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
 import { isRunOnce, type PodTemplate } from "./pod-kinds.ts";
+import { projectsToken, scratchOf, WrittenResources } from "./resources.ts";
 import { fieldMap, firstOf, flagField, idField, textField, textMap, textOf } from "./scalar.ts";
 import { WrittenLevel } from "./security-level.ts";
 import { hostMountsOf, type PodHostMount, volumesOf } from "./volumes.ts";
@@ -15,7 +28,11 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   readonly pod: SecurityLevel;
   /** Set by the join; undefined until a policy limits who may call. */
   limited: boolean | undefined;
+  /** Set by the join. */
+  autoscaled = false;
+  account: ServiceAccount | undefined;
   /** Filled by the join. */
+  readonly grants: Binding[] = [];
   readonly endpoints: Endpoint[] = [];
   readonly project = undefined;
   readonly profiles = [];
@@ -95,8 +112,33 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
     return textField(this.#spec.at("os", "name"));
   }
 
-  get memoryLimit(): Field<string> {
-    return textField(this.#spec.at("resources", "limits", "memory"));
+  get resources(): Resources {
+    return new WrittenResources(this.#spec.get("resources"));
+  }
+
+  get scratch(): readonly ScratchVolume[] {
+    return scratchOf(this.#spec);
+  }
+
+  get runtimeClass(): Field<string> {
+    return textField(this.#spec.get("runtimeClassName"));
+  }
+
+  get restart(): RestartPolicy {
+    return { condition: absentField(this.at), maxAttempts: absentField(this.at) };
+  }
+
+  get logging(): Logging {
+    return { driver: absentField(this.at), maxSize: absentField(this.at) };
+  }
+
+  get apiAccess(): ApiAccess {
+    return {
+      automount: flagField(this.#spec.get("automountServiceAccountToken")),
+      projectsToken: projectsToken(this.#spec),
+      account: this.account,
+      grants: this.grants,
+    };
   }
 
   /** `serviceAccount` is the old name of the key, which still counts. */

@@ -46,13 +46,71 @@ describe("a service", () => {
     ["security_opt: ['${A}', 'no-new-privileges:true']", "allowPrivilegeEscalation", false],
     ["security_opt: ['${A}']", "allowPrivilegeEscalation", "? ${A}"],
     ["security_opt: ['label:disable']", "allowPrivilegeEscalation", "-"],
+  ] as const)("with %s has %s %j", (body, key, expected) => {
+    expect(said(service(body).container[key])).toBe(expected);
+  });
+
+  it.each([
     ["mem_limit: 512m", "memoryLimit", "512m"],
     ["deploy: {resources: {limits: {memory: 1g}}}", "memoryLimit", "1g"],
     ["deploy: {resources: {reservations: {memory: 1g}}}", "memoryLimit", "-"],
+    ["deploy: {resources: {reservations: {memory: 1g}}}", "memoryRequest", "1g"],
     ["deploy: ", "memoryLimit", "-"],
     ["deploy: {resources: {limits: {cpus: '0.5'}}}", "cpuLimit", "0.5"],
-  ] as const)("with %s has %s %j", (body, key, expected) => {
-    expect(said(service(body).container[key])).toBe(expected);
+    ["cpu_quota: 50000", "cpuLimit", "50000"],
+    ["cpu_shares: 512", "cpuRequest", "512"],
+    ["cpus: ${CPUS}", "cpuLimit", "? ${CPUS}"],
+    ["pids_limit: 100", "pidsLimit", "100"],
+    ["deploy: {resources: {limits: {pids: 50}}}", "pidsLimit", "50"],
+    ["memswap_limit: -1", "swapLimit", "-1"],
+    ["oom_kill_disable: 'true'", "oomKillDisable", true],
+    ["oom_score_adj: -1000", "oomScoreAdjust", "-1000"],
+  ] as const)("with %s has the resource %s %j", (body, key, expected) => {
+    expect(said(service(body).container.resources[key])).toBe(expected);
+  });
+
+  it.each([
+    ["healthcheck: {test: [CMD, true]}", true],
+    ["healthcheck: {test: curl -f localhost}", true],
+    ["healthcheck: {test: NONE}", true],
+    ["healthcheck: {test: [NONE]}", false],
+    ["healthcheck: {disable: true}", false],
+    ["healthcheck: {test: '${CHECK}'}", true],
+    ["healthcheck: {interval: 5s}", "-"],
+    ["user: x", "-"],
+  ] as const)("with %s has the health check %j", (body, expected) => {
+    expect(said(service(body).container.probes.liveness)).toBe(expected);
+  });
+
+  it("has hooks with an identity of their own, memory to write to, and ways to end and to log", () => {
+    const web = service(
+      [
+        "post_start: [{command: a, user: root, privileged: true}]",
+        "tmpfs: [/run, '/tmp:mode=1777,size=1m']",
+        "volumes: [{type: tmpfs, target: /var, tmpfs: {size: 10m}}]",
+        "deploy: {restart_policy: {condition: any, max_attempts: 3}}",
+        "restart: always",
+        "logging: {driver: json-file, options: {max-size: 10m}}",
+        "runtime: runsc",
+        "group_add: [root]",
+        "user: '5:6'",
+      ].join("\n    "),
+    );
+    const [hook] = web.container.hooks;
+    expect([hook?.name, hook && said(hook.user), hook && said(hook.privileged)]).toEqual([
+      "post_start",
+      "root",
+      true,
+    ]);
+    expect(web.scratch.map(({ name, sizeLimit }) => [name, said(sizeLimit)])).toEqual([
+      ["/var", "10m"],
+      ["/run", "-"],
+      ["/tmp", "1m"],
+    ]);
+    expect([said(web.restart.condition), said(web.restart.maxAttempts)]).toEqual(["any", "3"]);
+    expect([said(web.logging.driver), said(web.logging.maxSize)]).toEqual(["json-file", "10m"]);
+    expect(said(web.runtimeClass)).toBe("runsc");
+    expect(said(web.container.own.runAsGroup)).toBe("6");
   });
 
   it.each([
@@ -168,7 +226,7 @@ describe("what could not be read", () => {
     const states = [
       web?.container.readOnlyRootFilesystem,
       web?.container.own.runAsUser,
-      web?.container.memoryLimit,
+      web?.container.resources.memoryLimit,
       web?.container.capabilitiesDrop,
       web?.container.allowPrivilegeEscalation,
       web?.container.image?.ref,

@@ -124,7 +124,7 @@ describe("namespaces", () => {
   test("have a default limit from a LimitRange, or from its maximum", () => {
     const range = (limits: string): string =>
       `apiVersion: v1\nkind: LimitRange\nmetadata: { name: r, namespace: shop }\nspec: { limits: [${limits}] }\n`;
-    const limit = (limits: string) => valueOf(one(read(range(limits)), "namespace").defaultMemoryLimit);
+    const limit = (limits: string) => valueOf(one(read(range(limits)), "namespace").defaults.memoryLimit);
     expect(limit("{ type: Container, default: { memory: 1Gi }, max: { memory: 2Gi } }")).toBe("1Gi");
     expect(limit("{ type: Container, max: { memory: 2Gi } }")).toBe("2Gi");
     expect(limit("{ type: Pod, max: { memory: 2Gi } }")).toBeUndefined();

@@ -143,8 +143,8 @@ containers:
 
   test("an absent setting points at where it would be written", () => {
     expect(shown(own.readOnlyRootFilesystem.at)).toBe("15:7 securityContext");
-    expect(shown(bare.memoryLimit.at)).toBe("20:7 name");
-    expect(bare.memoryLimit.at.path).toEqual([
+    expect(shown(bare.resources.memoryLimit.at)).toBe("20:7 name");
+    expect(bare.resources.memoryLimit.at.path).toEqual([
       "Pod",
       "",
       "web",
@@ -278,7 +278,7 @@ containers: [{ name: c, ports: [{ name: http, containerPort: 80 }, { containerPo
   );
   const workload = one(result, "workload");
   expect(valueOf(workload.serviceAccount)).toBe("old");
-  expect(valueOf(workload.memoryLimit)).toBe("1Gi");
+  expect(valueOf(workload.resources.memoryLimit)).toBe("1Gi");
   expect(valueOf(workload.os)).toBe("windows");
   expect(workload.longRunning).toBe(false);
   expect(
