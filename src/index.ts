@@ -1,4 +1,5 @@
 /** What a rule may import: the model and the ways to state a rule. */
+export * from "./model/context.ts";
 export * from "./model/field.ts";
 export * from "./model/finding.ts";
 export * from "./model/image.ts";

@@ -3,6 +3,7 @@ import type { Finding } from "./model/finding.ts";
 import type { Rule } from "./model/rule.ts";
 import { type Example, type Mark, readMarks, type Sample } from "./model/sample.ts";
 import { Source } from "./model/source.ts";
+import type { DiskEntry } from "./read/dockerfile/context.ts";
 
 /** How a rule broke its word on one example: what was expected and what came, as text that can be compared. */
 export interface Outcome {
@@ -58,10 +59,25 @@ async function run(
     },
     kubernetes: example.kubernetes ?? "1.36",
     today: "2026-11-24",
+    readFile: (path) => sources.find((source) => source.path === path),
+    disk: { list: (folder) => entriesIn(folder, texts), text: (path) => texts.get(path) },
   });
   const faults = report.errors.map((error) => error.message);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return report.findings;
+}
+
+/** The files of an example as a disk would list them. */
+function entriesIn(folder: string, texts: ReadonlyMap<string, string>): readonly DiskEntry[] {
+  const inside = folder === "" ? "" : `${folder}/`;
+  const names = [...texts.keys()]
+    .filter((path) => path.startsWith(inside))
+    .map((path) => path.slice(inside.length));
+  const folders = names.filter((name) => name.includes("/")).map((name) => name.slice(0, name.indexOf("/")));
+  return [
+    ...names.filter((name) => !name.includes("/")).map((name) => ({ name, isFolder: false })),
+    ...[...new Set(folders)].map((name) => ({ name, isFolder: true })),
+  ];
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

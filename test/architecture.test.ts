@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fix: ["model"],
   errors: ["model"],
   lint: ["model", "read", "check", "fix", "errors"],
-  verify: ["model", "lint"],
+  verify: ["model", "read", "lint"],
   index: ["model"],
   cli: ["model", "files", "read", "check", "report", "config", "fix", "errors", "lint", "verify", "rules"],
 };

@@ -4,9 +4,11 @@ import type { EffectiveConfig } from "../config/effective.ts";
 import { repositoryOf } from "../config/find.ts";
 import { UsageError } from "../errors.ts";
 import { discover } from "../files/discover.ts";
+import { listInside } from "../files/list-folder.ts";
 import { sizeLimit } from "../files/names.ts";
 import type { Finding, SkippedFile } from "../model/finding.ts";
 import { Source } from "../model/source.ts";
+import type { Disk, DiskEntry } from "../read/dockerfile/context.ts";
 import type { ReadOptions } from "../read/index.ts";
 import { settingOf } from "../read/setting.ts";
 import { unreadableFinding } from "../read/unreadable.ts";
@@ -118,8 +120,21 @@ function readingOptions(
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
     readFile: (path) => readInside(root, path, io.cwd, (skip) => void skipped.push(skip)),
+    disk: diskAt(root, io.cwd),
     environment,
     ...(flags.profile ? { profiles: flags.profile } : {}),
+  };
+}
+
+/** Folders are listed once, however many images are built from them. */
+function diskAt(root: string, cwd: string): Disk {
+  const listed = new Map<string, readonly DiskEntry[] | undefined>();
+  return {
+    list: (folder) => {
+      if (!listed.has(folder)) listed.set(folder, listInside(root, folder));
+      return listed.get(folder);
+    },
+    text: (path) => readInside(root, path, cwd)?.text,
   };
 }
 

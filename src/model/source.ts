@@ -9,11 +9,14 @@ export class Source {
   /** Path for people and reports: relative to the working directory where possible, forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** False for a file that a fix would create. */
+  readonly exists: boolean;
   #lineStarts: number[] | undefined;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, exists = true) {
     this.path = path;
     this.text = text;
+    this.exists = exists;
   }
 
   /** Line and column of an offset; an offset past the end gives the end. */

@@ -1,4 +1,5 @@
-import type { Field, Place } from "./field.ts";
+import type { BuildContext } from "./context.ts";
+import type { Field, Place, SetField } from "./field.ts";
 import type { Identity, Note } from "./finding.ts";
 import type { ImageRef } from "./image.ts";
 import type { Scc } from "./scc.ts";
@@ -90,6 +91,17 @@ export interface Hook {
   readonly user: Field<string>;
 }
 
+/** What a Compose file says of the build of an image. */
+export interface BuildSettings {
+  readonly at: Place;
+  readonly context: Field<string>;
+  readonly privileged: Field<boolean>;
+  readonly network: Field<string>;
+  readonly entitlements: ListField;
+  /** Ids of the SSH agents or keys that are forwarded; `default` is the user's own agent. */
+  readonly ssh: readonly { readonly id: string; readonly at: Place }[];
+}
+
 export type ContainerKind = "container" | "init" | "sidecar" | "ephemeral" | "service";
 
 export interface Container extends Subject {
@@ -114,6 +126,8 @@ export interface Container extends Subject {
   readonly env: readonly EnvVar[];
   /** Values that a Compose file gives to the ARGs of the build. */
   readonly buildArgs: readonly EnvVar[];
+  /** How its Compose file has the image built; undefined if it does not. */
+  readonly buildSettings: BuildSettings | undefined;
   /** Kubernetes `command`, Compose `entrypoint`; absent: the image's. A Compose string is split as a shell would. */
   readonly command: ListField;
   /** Kubernetes `args`, Compose `command`. */
@@ -443,6 +457,10 @@ export interface CopyUse {
   readonly owner: Field<string>;
   readonly mode: Field<string>;
   readonly from: string | undefined;
+  /** `--exclude` patterns. */
+  readonly excludes: readonly Field<string>[];
+  /** Bodies of the here-documents among the sources. */
+  readonly documents: readonly SetField<string>[];
 }
 
 export interface Variable {
@@ -468,6 +486,8 @@ export interface Stage extends Subject {
   readonly user: Field<string>;
   readonly variables: readonly Variable[];
   readonly copies: readonly CopyUse[];
+  /** Folders that it is built from; empty if none of them is known. Set by the join. */
+  readonly contexts: readonly BuildContext[];
   readonly runs: readonly RunCommand[];
   readonly entrypoint: ListField;
   readonly command: ListField;
@@ -495,6 +515,8 @@ export interface RunCommand extends Subject {
   /** `--network` and `--security` of a RUN. */
   readonly network?: Field<string>;
   readonly security?: Field<string>;
+  /** The USER that a RUN runs as; absent if the base image decides. */
+  readonly user?: Field<string>;
   /** Position among the RUN instructions of its stage. */
   readonly index: number;
   /** False where an instruction other than RUN stands before the next RUN. */

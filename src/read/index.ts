@@ -1,6 +1,7 @@
 import type { Finding, FormatName, SkippedFile } from "../model/finding.ts";
 import type { Source, Span } from "../model/source.ts";
 import type { Setting } from "../model/subjects.ts";
+import type { Disk } from "./dockerfile/context.ts";
 import type { DeclaredIgnore, SubjectLists } from "./format.ts";
 import { Reading } from "./reading.ts";
 import { loadShell } from "./shell.ts";
@@ -12,6 +13,8 @@ export interface ReadOptions {
   readonly kindOf?: (path: string) => FormatName | undefined;
   /** Another file of the repository, for Compose; by its path from the root. */
   readonly readFile?: (path: string) => Source | undefined;
+  /** The folders of the repository, for what a Dockerfile copies; by paths from its root. */
+  readonly disk?: Disk;
   /** Path from the root of the repository, of the path that a source has; the same by default. */
   readonly fromRoot?: (path: string) => string;
   /** Where a file stands, by the path that a source has. */

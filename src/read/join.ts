@@ -71,7 +71,7 @@ function joinProject(
 }
 
 /** Path of the Dockerfile that a service is built from; undefined if there is none, or if a variable decides. */
-function dockerfileOf({ build, project }: ComposeService): string | undefined {
+export function dockerfileOf({ build, project }: ComposeService): string | undefined {
   if (build?.inline.state !== "absent") return undefined;
   if (build.context.state === "unknown" || build.dockerfile.state === "unknown") return undefined;
   const context = joinPath(project.folder, valueOf(build.context) ?? ".");

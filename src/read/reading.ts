@@ -16,7 +16,8 @@ import { Cursor } from "./cursor.ts";
 import type { DockerfileModel } from "./dockerfile/stages.ts";
 import type { DeclaredIgnore, ReadProblem, SubjectLists } from "./format.ts";
 import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
-import { joinBuilds } from "./join.ts";
+import { type BuildJoin, joinBuilds } from "./join.ts";
+import { joinContexts } from "./join-contexts.ts";
 import { claimsKubernetes, isKustomization } from "./kubernetes/claims.ts";
 import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
 import { inlineDockerfiles, isObject, kindless, noObjects, strangers } from "./notes.ts";
@@ -269,13 +270,16 @@ export class Reading {
     this.#problems.push(...objects.problems);
     this.#ignores.push(...objects.ignores);
     merge(this.#subjects, this.#composeSubjects());
-    joinBuilds({
+    const join: BuildJoin = {
       projects: this.#projects,
       dockerfiles: this.#dockerfiles,
       artifacts: this.#artifacts,
       workloads: objects.subjects.workload ?? [],
       replaced: new Set(this.#kustomizations.flatMap(({ root }) => kustomizedImages(root))),
-    });
+    };
+    joinBuilds(join);
+    const { disk } = this.#options;
+    if (disk) joinContexts({ ...join, disk, read: (path) => this.#read(path) });
     merge(this.#subjects, this.#dockerfileSubjects());
     merge(this.#subjects, repositoryOf(this.#subjects, [...this.#sources.values()]));
     const files: Finding[] = unreadable(this.#problems);

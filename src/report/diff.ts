@@ -55,7 +55,7 @@ function filePatch(source: Source, hunks: readonly Hunk[]): string {
     }
   }
   if (shown.length === 0) return notes.join("");
-  return `${notes.join("")}--- ${header("a", source.path)}\n+++ ${header("b", source.path)}\n${shown.join("")}`;
+  return `${notes.join("")}--- ${source.exists ? header("a", source.path) : "/dev/null"}\n+++ ${header("b", source.path)}\n${shown.join("")}`;
 }
 
 const header = (side: string, path: string): string =>

@@ -1,6 +1,7 @@
 import { type Field, type Place, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
+  BuildSettings,
   Container,
   ContainerPort,
   EnvVar,
@@ -15,6 +16,7 @@ import type {
 } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
+import { buildSettingsOf } from "./build-settings.ts";
 import { environmentOf } from "./environment.ts";
 import { flagOf } from "./flag.ts";
 import { ComposeImage } from "./image.ts";
@@ -94,6 +96,9 @@ export class ComposeContainer implements Container {
       .at("build", "args")
       .entries()
       .map(([name, value]) => ({ name, at: value.keyPlace, value: value.string(), from: "literal" }));
+  }
+  get buildSettings(): BuildSettings | undefined {
+    return buildSettingsOf(this.#cursor.get("build"));
   }
   get command(): ListField {
     return this.#cursor.get("entrypoint").strings();

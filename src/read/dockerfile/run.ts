@@ -11,6 +11,7 @@ export interface RunParts {
   readonly index: number;
   readonly network: Field<string>;
   readonly security: Field<string>;
+  readonly user: Field<string>;
 }
 
 /** A RUN instruction; its shell text is parsed when a rule asks for it. */
@@ -21,6 +22,7 @@ export class DockerfileRun implements RunCommand {
   readonly index: number;
   readonly network: Field<string>;
   readonly security: Field<string>;
+  readonly user: Field<string>;
   adjacentToNext = false;
   readonly #instruction: Instruction;
   readonly #shell: readonly string[] | undefined;
@@ -34,6 +36,7 @@ export class DockerfileRun implements RunCommand {
     this.index = parts.index;
     this.network = parts.network;
     this.security = parts.security;
+    this.user = parts.user;
   }
 
   get identity(): Identity {

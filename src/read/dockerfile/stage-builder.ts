@@ -101,7 +101,7 @@ export class StageBuilder {
     const index = stage.runs.length;
     const at = this.#fields.place(instruction.at, [...stage.at.path, "RUN", index]);
     const flag = (name: string) => this.#plainFlag(instruction, name, at);
-    const parts = { at, index, network: flag("network"), security: flag("security") };
+    const parts = { at, index, network: flag("network"), security: flag("security"), user: stage.user };
     stage.runs.push(new DockerfileRun(instruction, stage, stage.shell, parts));
     this.#mounts(stage, instruction);
   }

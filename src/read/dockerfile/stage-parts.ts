@@ -100,6 +100,8 @@ function addCopy(stage: DockerfileStage, instruction: Instruction, fields: Field
     owner: field(flagValue(instruction, "chown")),
     mode: field(flagValue(instruction, "chmod")),
     from: flagValue(instruction, "from")?.text,
+    excludes: instruction.flags.filter(({ name }) => name === "exclude").map(({ value }) => field(value)),
+    documents: instruction.heredocs.map(({ body }) => setField(body.text, fields.place(body.at, at.path))),
   });
 }
 

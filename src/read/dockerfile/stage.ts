@@ -1,3 +1,4 @@
+import type { BuildContext } from "../../model/context.ts";
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { ImageRef } from "../../model/image.ts";
@@ -28,6 +29,7 @@ export class DockerfileStage implements Stage {
   command: ListField;
   readonly variables: Variable[] = [];
   readonly copies: CopyUse[] = [];
+  contexts: readonly BuildContext[] = [];
   readonly runs: RunCommand[] = [];
   readonly exposed: Field<string>[] = [];
   readonly usedBy: Container[] = [];

@@ -47,6 +47,7 @@ export class KubernetesContainer implements Container {
   #scripts: readonly RunCommand[] | undefined;
   readonly buildArgs = [];
   readonly hooks = [];
+  readonly buildSettings = undefined;
   #env: readonly EnvVar[] | undefined;
   #mounts: readonly Mount[] | undefined;
 
