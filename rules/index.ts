@@ -5,8 +5,11 @@ import noHostIpc from "./1-platform/no-host-ipc.ts";
 import noHostNetwork from "./1-platform/no-host-network.ts";
 import noHostPid from "./1-platform/no-host-pid.ts";
 import noSensitiveHostPath from "./1-platform/no-sensitive-host-path.ts";
+import boundedRestartPolicy from "./2-container/bounded-restart-policy.ts";
 import dropAllCapabilities from "./2-container/drop-all-capabilities.ts";
+import limitCpu from "./2-container/limit-cpu.ts";
 import limitMemory from "./2-container/limit-memory.ts";
+import limitPids from "./2-container/limit-pids.ts";
 import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
 import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
 import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
@@ -41,8 +44,11 @@ export const rules: readonly Rule[] = [
   noHostNetwork,
   noHostPid,
   noSensitiveHostPath,
+  boundedRestartPolicy,
   dropAllCapabilities,
+  limitCpu,
   limitMemory,
+  limitPids,
   noDangerousCapabilities,
   noPrivilegeEscalation,
   noSeccompUnconfined,

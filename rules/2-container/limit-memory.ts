@@ -7,54 +7,36 @@ import {
   cwe,
   defineRule,
   type Example,
-  type Field,
+  is,
   kubernetes,
-  type Namespace,
   nsa,
   owaspDocker,
   type Problem,
-  type Severity,
+  type Resources,
   valueOf,
 } from "plimsoll";
+import { eachContainerOf, gradeLimit, isSetElsewhere, statesNothing } from "../data/limits.ts";
 import { bytesOf } from "../data/memory-sizes.ts";
 
 const TIB = 2 ** 40;
 /** Below this no process starts: `128m` is a part of one byte to Kubernetes. */
 const LEAST = 2 ** 20;
+/** From here on the kernel ends nearly everything else first. */
+const PROTECTED = -900;
 
-/** Containers that run once and go cost their host less; a Job may be told to be left out. */
-function grade(container: Container): Severity {
-  if (container.workload.kind === "service") return "low";
-  return container.kind === "init" || !container.workload.longRunning ? "low" : "medium";
-}
-
-/** The API server lets an ephemeral container state nothing. */
+/** A Job may be told to be left out. */
 const isExempt = (container: Container, context: Context): boolean =>
-  container.kind === "ephemeral" ||
-  (context.options["exemptJobs"] === true && !container.workload.longRunning);
+  statesNothing(container) || (context.options["exemptJobs"] === true && !container.workload.longRunning);
 
-/** A limit for the whole pod, since Kubernetes 1.34, or one that the namespace gives. */
-const isLimitedElsewhere = (
-  container: Container,
-  byNamespace: Field<string> | undefined,
-  context: Context,
-): boolean =>
-  (context.kubernetes.minor >= 34 && container.workload.resources.memoryLimit.state !== "absent") ||
-  (byNamespace !== undefined && byNamespace.state !== "absent");
-
-function* judge(
-  container: Container,
-  byNamespace: Field<string> | undefined,
-  context: Context,
-): Iterable<Problem> {
+function* judge(container: Container, defaults: Resources | undefined, context: Context): Iterable<Problem> {
   if (isExempt(container, context)) return;
   const { memoryLimit, memoryRequest } = container.resources;
-  if (memoryLimit.state === "absent" && !isLimitedElsewhere(container, byNamespace, context)) {
+  const isDefault = isSetElsewhere(container, defaults, (resources) => resources.memoryLimit, context);
+  if (memoryLimit.state === "absent" && !isDefault) {
     yield {
       at: memoryLimit,
       message: `${container.label} has no memory limit`,
-      severity: grade(container),
-      about: container,
+      severity: gradeLimit(container),
     };
   }
   if (isMissingRequest(container)) {
@@ -63,7 +45,6 @@ function* judge(
       sub: "requests",
       message: `${container.label} requests no memory`,
       severity: "low",
-      about: container,
     };
   }
   yield* judgeSize(container);
@@ -78,12 +59,13 @@ const isMissingRequest = ({ workload, resources }: Container): boolean =>
 
 function sizeFault(container: Container): string | undefined {
   const format = container.workload.kind === "service" ? "compose" : "kubernetes";
-  const limit = bytesOf(valueOf(container.resources.memoryLimit) ?? "", format);
+  const { memoryLimit, memoryRequest } = container.resources;
+  const limit = bytesOf(valueOf(memoryLimit) ?? "", format);
   if (limit === undefined) return undefined;
   if (limit === 0) return "is zero";
   if (limit < LEAST) return "is less than any program needs";
   if (limit >= TIB) return "is more than a host has";
-  const request = bytesOf(valueOf(container.resources.memoryRequest) ?? "", format);
+  const request = bytesOf(valueOf(memoryRequest) ?? "", format);
   return request !== undefined && request > limit ? "is less than what it requests" : undefined;
 }
 
@@ -94,16 +76,31 @@ function* judgeSize(container: Container): Iterable<Problem> {
     at: container.resources.memoryLimit,
     sub: "absurd",
     message: `memory limit of ${container.label} ${fault}`,
-    severity: grade(container),
-    about: container,
+    severity: gradeLimit(container),
   };
 }
 
-function* judgeNamespace(namespace: Namespace, context: Context): Iterable<Problem> {
-  for (const workload of namespace.workloads) {
-    for (const container of workload.containers)
-      yield* judge(container, namespace.defaults.memoryLimit, context);
+/** Who is to die when the host runs out of memory, and how much swap is left to the others. */
+function* judgeHost(container: Container): Iterable<Problem> {
+  const { oomKillDisable, oomScoreAdjust, swapLimit } = container.resources;
+  if (is(oomKillDisable, true)) {
+    yield {
+      at: oomKillDisable,
+      sub: "unkillable",
+      message: `${container.label} is never ended when memory runs out`,
+      severity: "medium",
+    };
   }
+  if (oomScoreAdjust.state === "set" && Number(oomScoreAdjust.value) <= PROTECTED) {
+    yield {
+      at: oomScoreAdjust,
+      sub: "unkillable",
+      message: `${container.label} is the last to be ended when memory runs out`,
+      severity: "medium",
+    };
+  }
+  if (is(swapLimit, "-1"))
+    yield { at: swapLimit, sub: "swap", message: `${container.label} may use all swap`, severity: "low" };
 }
 
 export default defineRule({
@@ -147,6 +144,11 @@ export default defineRule({
   subchecks: {
     requests: { about: "Nothing is requested, so the scheduler may overfill a node", presets: ["strict"] },
     absurd: { about: "The limit is zero, below the request or beyond any host" },
+    unkillable: {
+      about: "The kernel must not end it when memory runs out, and ends others instead",
+      presets: ["recommended", "strict", "cis-docker", "nsa"],
+    },
+    swap: { about: "It may use all swap of the host", presets: ["strict", "cis-docker", "nsa"] },
   },
   options: {
     exemptJobs: {
@@ -158,9 +160,11 @@ export default defineRule({
 
   on: "container",
   *check(container: Container, context: Context) {
-    if (container.workload.kind === "service") yield* judge(container, undefined, context);
+    if (container.workload.kind !== "service") return;
+    yield* judge(container, undefined, context);
+    yield* judgeHost(container);
   },
-  alsoOn: { namespace: judgeNamespace },
+  alsoOn: { namespace: eachContainerOf(judge) },
 });
 
 export const examples: readonly Example[] = [
@@ -282,6 +286,58 @@ export const examples: readonly Example[] = [
         containers:
           - name: web
             image: nginx:1.27
+    `,
+  },
+  {
+    name: "the host's memory is not its own",
+    bad: compose`
+      services:
+        db:
+          image: acme/db:1
+          mem_limit: 1g
+          memswap_limit: -1
+          #              ^^ service "db" may use all swap
+          oom_kill_disable: true
+          #                 ^^^^ service "db" is never ended when memory runs out
+        cache:
+          image: acme/cache:1
+          mem_limit: 1g
+          oom_score_adj: -1000
+          #              ^^^^^ service "cache" is the last to be ended when memory runs out
+    `,
+    good: compose`
+      services:
+        db:
+          image: acme/db:1
+          mem_limit: 1g
+          memswap_limit: 1g
+          oom_kill_disable: false
+          oom_score_adj: -100
+    `,
+  },
+  {
+    name: "an autoscaler sets it",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web
+      spec:
+        template:
+          spec:
+            containers:
+              - name: web
+                image: nginx:1.27
+      ---
+      apiVersion: autoscaling.k8s.io/v1
+      kind: VerticalPodAutoscaler
+      metadata:
+        name: web
+      spec:
+        targetRef:
+          apiVersion: apps/v1
+          kind: Deployment
+          name: web
     `,
   },
   {

@@ -175,9 +175,10 @@ export interface ApiAccess {
 
 /** When a container that ended is started again (Compose). */
 export interface RestartPolicy {
-  /** `always`, `unless-stopped`, `on-failure:5`; of `deploy`: `any`, `on-failure`, `none`. */
+  /** `no`, `always`, `unless-stopped`, `on-failure`; of `deploy`: `none`, `any`, `on-failure`. */
   readonly condition: Field<string>;
-  readonly maxAttempts: Field<string>;
+  /** How often at most; absent: without end. */
+  readonly attempts: Field<string>;
 }
 
 /** Where the engine keeps what a Compose service prints. */

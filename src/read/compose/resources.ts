@@ -1,4 +1,12 @@
-import { absentField, type Field, firstWritten, mapField, type Place, valueOf } from "../../model/field.ts";
+import {
+  absentField,
+  type Field,
+  firstWritten,
+  mapField,
+  type Place,
+  setField,
+  valueOf,
+} from "../../model/field.ts";
 import type { Hook, Logging, Probes, Resources, RestartPolicy, ScratchVolume } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { flagOf } from "./flag.ts";
@@ -114,11 +122,24 @@ function sizeIn(text: Field<string>): Field<string> {
   return size === undefined ? absentField(text.at) : { ...text, value: size };
 }
 
-export const restartOf = (service: Cursor): RestartPolicy => {
+/** The policy of `deploy` wins over `restart`; without a condition it means any end (compose-spec, deploy.md). */
+export function restartOf(service: Cursor): RestartPolicy {
   const policy = service.at("deploy", "restart_policy");
-  const written = policy.isNull ? service.get("restart").string() : policy.get("condition").string();
-  return { condition: written, maxAttempts: policy.get("max_attempts").string() };
-};
+  if (policy.isNull) {
+    const restart = service.get("restart").string();
+    if (restart.state !== "set") return { condition: restart, attempts: restart };
+    const [condition = "", attempts] = restart.value.split(":");
+    return {
+      condition: setField(condition, restart.at),
+      attempts: attempts ? setField(attempts, restart.at) : absentField(restart.at),
+    };
+  }
+  const condition = policy.get("condition").string();
+  return {
+    condition: condition.state === "absent" ? setField("any", policy.place) : condition,
+    attempts: policy.get("max_attempts").string(),
+  };
+}
 
 export const loggingOf = (service: Cursor): Logging => ({
   driver: service.at("logging", "driver").string(),

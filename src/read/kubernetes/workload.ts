@@ -125,7 +125,7 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   }
 
   get restart(): RestartPolicy {
-    return { condition: absentField(this.at), maxAttempts: absentField(this.at) };
+    return { condition: absentField(this.at), attempts: absentField(this.at) };
   }
 
   get logging(): Logging {

@@ -107,7 +107,7 @@ describe("a service", () => {
       ["/run", "-"],
       ["/tmp", "1m"],
     ]);
-    expect([said(web.restart.condition), said(web.restart.maxAttempts)]).toEqual(["any", "3"]);
+    expect([said(web.restart.condition), said(web.restart.attempts)]).toEqual(["any", "3"]);
     expect([said(web.logging.driver), said(web.logging.maxSize)]).toEqual(["json-file", "10m"]);
     expect(said(web.runtimeClass)).toBe("runsc");
     expect(said(web.container.own.runAsGroup)).toBe("6");
