@@ -8,6 +8,7 @@ import noSensitiveHostPath from "./1-platform/no-sensitive-host-path.ts";
 import boundedRestartPolicy from "./2-container/bounded-restart-policy.ts";
 import dropAllCapabilities from "./2-container/drop-all-capabilities.ts";
 import limitCpu from "./2-container/limit-cpu.ts";
+import limitEphemeralStorage from "./2-container/limit-ephemeral-storage.ts";
 import limitMemory from "./2-container/limit-memory.ts";
 import limitPids from "./2-container/limit-pids.ts";
 import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
@@ -15,6 +16,9 @@ import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
 import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
 import noSecretsInImage from "./2-container/no-secrets-in-image.ts";
 import readOnlyRootFilesystem from "./2-container/read-only-root-filesystem.ts";
+import requireHealthcheck from "./2-container/require-healthcheck.ts";
+import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
+import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
@@ -47,6 +51,7 @@ export const rules: readonly Rule[] = [
   boundedRestartPolicy,
   dropAllCapabilities,
   limitCpu,
+  limitEphemeralStorage,
   limitMemory,
   limitPids,
   noDangerousCapabilities,
@@ -54,6 +59,9 @@ export const rules: readonly Rule[] = [
   noSeccompUnconfined,
   noSecretsInImage,
   readOnlyRootFilesystem,
+  requireHealthcheck,
+  sandboxUntrustedCode,
+  useUserNamespaces,
   noExposedDatastore,
   noPlaintextCredentials,
   requireApiAuth,

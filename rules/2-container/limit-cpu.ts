@@ -178,14 +178,21 @@ export const examples: readonly Example[] = [
           - name: web
             image: nginx:1.27
             resources:
+          # ^^^^^^^^^ container "web" has no CPU limit
               requests:
-          #   ^^^^^^^^ container "web" has no CPU limit
                 cpu: 250m
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: api
+      spec:
+        containers:
           - name: api
             image: acme/api:1
             resources:
+          # ^^^^^^^^^ container "api" has no CPU request of its own
               limits:
-          #   ^^^^^^ container "api" has no CPU request of its own
                 cpu: 250m
     `,
   },

@@ -62,7 +62,9 @@ export function probesOf(service: Cursor): Probes {
 
 /** A mapping without a test only sets the times of the image's own check. */
 function checkOf(healthcheck: Cursor): Field<boolean> {
+  const written = healthcheck.string();
   const disabled = flagOf(healthcheck.get("disable"));
+  if (written.state === "unknown") return written;
   if (disabled.state === "unknown") return disabled;
   if (disabled.state === "set" && disabled.value) return mapField(disabled, () => false);
   const test = healthcheck.get("test");
