@@ -3,20 +3,31 @@ import type { BuiltInRule, Rule } from "plimsoll";
 import noDockerSocket from "./1-platform/no-docker-socket.ts";
 import noHostIpc from "./1-platform/no-host-ipc.ts";
 import noHostNetwork from "./1-platform/no-host-network.ts";
+import noHostPathVolumes from "./1-platform/no-host-path-volumes.ts";
 import noHostPid from "./1-platform/no-host-pid.ts";
+import noHostPort from "./1-platform/no-host-port.ts";
+import noHostProbe from "./1-platform/no-host-probe.ts";
 import noSensitiveHostPath from "./1-platform/no-sensitive-host-path.ts";
+import noUnsafeSysctls from "./1-platform/no-unsafe-sysctls.ts";
+import noWindowsHostProcess from "./1-platform/no-windows-host-process.ts";
 import boundedRestartPolicy from "./2-container/bounded-restart-policy.ts";
 import dropAllCapabilities from "./2-container/drop-all-capabilities.ts";
 import limitCpu from "./2-container/limit-cpu.ts";
 import limitEphemeralStorage from "./2-container/limit-ephemeral-storage.ts";
 import limitMemory from "./2-container/limit-memory.ts";
 import limitPids from "./2-container/limit-pids.ts";
+import noApparmorUnconfined from "./2-container/no-apparmor-unconfined.ts";
 import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
 import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
 import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
 import noSecretsInImage from "./2-container/no-secrets-in-image.ts";
+import noSelinuxOverride from "./2-container/no-selinux-override.ts";
+import noUnmaskedProc from "./2-container/no-unmasked-proc.ts";
+import onlyDefaultCapabilities from "./2-container/only-default-capabilities.ts";
 import readOnlyRootFilesystem from "./2-container/read-only-root-filesystem.ts";
 import requireHealthcheck from "./2-container/require-healthcheck.ts";
+import requireSeccompProfile from "./2-container/require-seccomp-profile.ts";
+import restrictedVolumeTypes from "./2-container/restricted-volume-types.ts";
 import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
 import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
@@ -46,20 +57,31 @@ export const rules: readonly Rule[] = [
   noDockerSocket,
   noHostIpc,
   noHostNetwork,
+  noHostPathVolumes,
   noHostPid,
+  noHostPort,
+  noHostProbe,
   noSensitiveHostPath,
+  noUnsafeSysctls,
+  noWindowsHostProcess,
   boundedRestartPolicy,
   dropAllCapabilities,
   limitCpu,
   limitEphemeralStorage,
   limitMemory,
   limitPids,
+  noApparmorUnconfined,
   noDangerousCapabilities,
   noPrivilegeEscalation,
   noSeccompUnconfined,
   noSecretsInImage,
+  noSelinuxOverride,
+  noUnmaskedProc,
+  onlyDefaultCapabilities,
   readOnlyRootFilesystem,
   requireHealthcheck,
+  requireSeccompProfile,
+  restrictedVolumeTypes,
   sandboxUntrustedCode,
   useUserNamespaces,
   noExposedDatastore,

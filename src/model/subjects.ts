@@ -37,7 +37,19 @@ export interface SecurityLevel {
   /** `RuntimeDefault`, `Localhost`, `Unconfined`; Compose's `seccomp=unconfined` reads as `Unconfined`. */
   readonly seccompProfile: Field<string>;
   readonly appArmorProfile: Field<string>;
+  readonly seLinux: SeLinuxOptions;
   readonly windowsUser: Field<string>;
+  /** `windowsOptions.hostProcess`. */
+  readonly hostProcess: Field<boolean>;
+}
+
+/** Labels of a process under SELinux; Compose writes them as `label` options of `security_opt`. */
+export interface SeLinuxOptions {
+  readonly type: Field<string>;
+  readonly user: Field<string>;
+  readonly role: Field<string>;
+  /** Compose: true for `label:disable`, at that option. */
+  readonly disabled: Field<boolean>;
 }
 
 /** A file system mounted into a container. */
@@ -48,11 +60,15 @@ export interface Mount {
   readonly source: Field<string>;
   readonly target: Field<string>;
   readonly readOnly: Field<boolean>;
+  /** Kubernetes `Bidirectional`, `HostToContainer`; Compose `rshared`, `rslave` ... */
+  readonly propagation: Field<string>;
 }
 
 export interface ContainerPort {
   readonly at: Place;
   readonly port: Field<number>;
+  /** Port of the node (Kubernetes); what Compose publishes is an endpoint. */
+  readonly hostPort: Field<number>;
   readonly name: string | undefined;
   readonly protocol: string;
 }
@@ -102,6 +118,20 @@ export interface BuildSettings {
   readonly ssh: readonly { readonly id: string; readonly at: Place }[];
 }
 
+/** A probe or lifecycle hook by which the kubelet calls somebody over the network. */
+export interface Handler {
+  /** `liveness probe`, `postStart hook`. */
+  readonly name: string;
+  /** Who is called; absent: the pod itself. */
+  readonly host: Field<string>;
+}
+
+/** A device of the host that a Compose service gets. */
+export interface Device {
+  /** Path on the host, or the CDI name of a device. */
+  readonly source: Field<string>;
+}
+
 export type ContainerKind = "container" | "init" | "sidecar" | "ephemeral" | "service";
 
 export interface Container extends Subject {
@@ -115,6 +145,8 @@ export interface Container extends Subject {
   readonly readOnlyRootFilesystem: Field<boolean>;
   readonly capabilitiesAdd: ListField;
   readonly capabilitiesDrop: ListField;
+  /** `Default` or `Unmasked`; Compose's `systempaths=unconfined` and `unmask` read as `Unmasked`. */
+  readonly procMount: Field<string>;
   /** What is written at the container itself. */
   readonly own: SecurityLevel;
   /** What holds at run time: the container's, else the pod's. */
@@ -136,6 +168,10 @@ export interface Container extends Subject {
   readonly scripts: readonly RunCommand[];
   readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
+  readonly handlers: readonly Handler[];
+  readonly devices: readonly Device[];
+  /** Compose `device_cgroup_rules`. */
+  readonly deviceRules: ListField;
   /** Stage behind the image, where the repository builds it; set by the join. */
   readonly build: Stage | undefined;
 }
@@ -149,6 +185,10 @@ export interface HostMount extends Subject {
   readonly writable: boolean | undefined;
   /** Field that would make it read-only. */
   readonly readOnly: Field<boolean>;
+  /** Kubernetes `recursiveReadOnly`, of the first mount. */
+  readonly recursiveReadOnly: Field<string>;
+  /** `z` or `Z` where Compose gives the files a label of the container. */
+  readonly relabel: Field<string>;
   readonly containers: readonly Container[];
 }
 
@@ -187,6 +227,43 @@ export interface Logging {
   readonly maxSize: Field<string>;
 }
 
+/** A volume of a pod. */
+export interface PodVolume {
+  readonly name: string;
+  readonly at: Place;
+  /** What it is made of, by the key (`emptyDir`, `hostPath`), at that key; none is an emptyDir too. */
+  readonly sources: readonly { readonly type: string; readonly at: Place }[];
+}
+
+/** A kernel parameter, at its name. */
+export interface Sysctl {
+  readonly name: Field<string>;
+  readonly value: Field<string>;
+}
+
+/** Namespaces that Docker can share and Kubernetes cannot. */
+export interface EngineNamespaces {
+  /** True when `uts` or `cgroup` is `host`, at that key. */
+  readonly uts: Field<boolean>;
+  readonly cgroup: Field<boolean>;
+  readonly cgroupParent: Field<string>;
+}
+
+/** Which nodes a pod may land on. */
+export interface Scheduling {
+  readonly tolerations: readonly Toleration[];
+  readonly nodeName: Field<string>;
+  readonly nodeSelector: ReadonlyMap<string, Field<string>>;
+}
+
+export interface Toleration {
+  readonly at: Place;
+  /** Absent: every taint. */
+  readonly key: Field<string>;
+  readonly operator: Field<string>;
+  readonly effect: Field<string>;
+}
+
 /** What schedules containers: a pod template of any kind, or a Compose service. */
 export interface Workload extends Subject {
   /** `Deployment`, `Pod`, `CronJob` ...; `service` for Compose. */
@@ -199,11 +276,18 @@ export interface Workload extends Subject {
   readonly annotations: ReadonlyMap<string, Field<string>>;
   readonly containers: readonly Container[];
   readonly hostMounts: readonly HostMount[];
+  /** Volumes of a pod, whatever mounts them. */
+  readonly podVolumes: readonly PodVolume[];
+  readonly sysctls: readonly Sysctl[];
+  readonly scheduling: Scheduling;
+  /** `metadata.namespace` with its place. */
+  readonly writtenNamespace: Field<string>;
   /** Compose: true when `network_mode`, `pid` or `ipc` is `host`, at that key. */
   readonly hostNetwork: Field<boolean>;
   readonly hostPid: Field<boolean>;
   readonly hostIpc: Field<boolean>;
   readonly hostUsers: Field<boolean>;
+  readonly engineNamespaces: EngineNamespaces;
   /** `spec.os.name`. */
   readonly os: Field<string>;
   readonly pod: SecurityLevel;

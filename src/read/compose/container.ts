@@ -1,9 +1,10 @@
-import { type Field, type Place, valueOf } from "../../model/field.ts";
+import { absentField, type Field, type Place, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
   BuildSettings,
   Container,
   ContainerPort,
+  Device,
   EnvVar,
   Hook,
   ListField,
@@ -23,7 +24,7 @@ import { ComposeImage } from "./image.ts";
 import { mountsOf } from "./mounts.ts";
 import { portField } from "./port-field.ts";
 import { hooksOf, probesOf, ServiceResources } from "./resources.ts";
-import { escalationOf, securityOf } from "./security.ts";
+import { escalationOf, procMountOf, securityOf } from "./security.ts";
 import type { ComposeService } from "./service.ts";
 
 /** The one container of a service, as Compose would start it. */
@@ -31,6 +32,7 @@ export class ComposeContainer implements Container {
   readonly kind = "service";
   readonly workload: ComposeService;
   readonly image: ComposeImage | undefined;
+  readonly handlers = [];
   /** Stage behind the image; the join sets it. */
   build: Stage | undefined = undefined;
   #scripts: readonly RunCommand[] | undefined;
@@ -68,6 +70,18 @@ export class ComposeContainer implements Container {
   }
   get capabilitiesDrop(): ListField {
     return this.#cursor.get("cap_drop").strings();
+  }
+  get procMount(): Field<string> {
+    return procMountOf(this.#cursor);
+  }
+  get devices(): readonly Device[] {
+    return this.#cursor
+      .get("devices")
+      .items()
+      .map((device) => ({ source: device.get("source").string() }));
+  }
+  get deviceRules(): ListField {
+    return this.#cursor.get("device_cgroup_rules").strings();
   }
   get allowPrivilegeEscalation(): Field<boolean> {
     return escalationOf(this.#cursor);
@@ -117,6 +131,7 @@ export class ComposeContainer implements Container {
       .map((port) => ({
         at: port.place,
         port: portField(port.get("target").string()),
+        hostPort: absentField(port.place),
         name: undefined,
         protocol: valueOf(port.get("protocol").string()) ?? "tcp",
       }));

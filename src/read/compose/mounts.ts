@@ -17,6 +17,7 @@ const mountOf = (volume: Cursor): Mount => ({
   source: volume.get("source").string(),
   target: volume.get("target").string(),
   readOnly: flagOf(volume.get("read_only")),
+  propagation: volume.at("bind", "propagation").string(),
 });
 
 /** `tmpfs: /run:size=1m,mode=1777` is a path with options behind a colon. */
@@ -26,6 +27,7 @@ const memoryOf = (tmpfs: Cursor): Mount => ({
   source: absentField(tmpfs.place),
   target: mapField(tmpfs.string(), (text) => text.split(":", 1)[0] ?? text),
   readOnly: absentField(tmpfs.place),
+  propagation: absentField(tmpfs.place),
 });
 
 function kindOf(volume: Cursor): Mount["kind"] {
@@ -39,13 +41,21 @@ class ComposeHostMount implements HostMount {
   readonly workload: ComposeService;
   readonly path: Field<string>;
   readonly readOnly: Field<boolean>;
+  readonly relabel: Field<string>;
   readonly at: Place;
 
-  constructor(workload: ComposeService, at: Place, path: Field<string>, readOnly: Field<boolean>) {
+  constructor(
+    workload: ComposeService,
+    at: Place,
+    path: Field<string>,
+    readOnly: Field<boolean>,
+    relabel: Field<string> = absentField(at),
+  ) {
     this.workload = workload;
     this.at = at;
     this.path = path;
     this.readOnly = readOnly;
+    this.relabel = relabel;
   }
 
   get identity(): Identity {
@@ -53,6 +63,9 @@ class ComposeHostMount implements HostMount {
   }
   get label(): string {
     return this.workload.label;
+  }
+  get recursiveReadOnly(): Field<string> {
+    return absentField(this.at);
   }
   get containers(): readonly Container[] {
     return this.workload.containers;
@@ -68,7 +81,9 @@ export function hostMountsOf(service: ComposeService): readonly HostMount[] {
   for (const volume of service.cursor.get("volumes").items()) {
     const readOnly = flagOf(volume.get("read_only"));
     const source = kindOf(volume) === "bind" ? volume.get("source").string() : deviceBehind(volume, service);
-    if (source.state !== "absent") mounts.push(new ComposeHostMount(service, volume.place, source, readOnly));
+    const relabel = volume.at("bind", "selinux").string();
+    if (source.state !== "absent")
+      mounts.push(new ComposeHostMount(service, volume.place, source, readOnly, relabel));
   }
   const api = service.cursor.get("use_api_socket");
   const asked = flagOf(api);

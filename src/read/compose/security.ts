@@ -1,5 +1,5 @@
 import { absentField, type Field, mapField, type Place, setField, unknownField } from "../../model/field.ts";
-import type { SecurityLevel } from "../../model/subjects.ts";
+import type { EngineNamespaces, SecurityLevel } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 
 /** A level at which nothing can be set: Compose has no pods. */
@@ -9,7 +9,14 @@ export const noSecurityAt = (at: Place): SecurityLevel => ({
   runAsNonRoot: absentField(at),
   seccompProfile: absentField(at),
   appArmorProfile: absentField(at),
+  seLinux: {
+    type: absentField(at),
+    user: absentField(at),
+    role: absentField(at),
+    disabled: absentField(at),
+  },
   windowsUser: absentField(at),
+  hostProcess: absentField(at),
 });
 
 /** What a service sets by `user` and `security_opt`, in the words of Kubernetes. */
@@ -21,6 +28,12 @@ export function securityOf(service: Cursor, at: Place): SecurityLevel {
     runAsUser: user.state === "set" && user.value === "" ? absentField(user.at) : user,
     seccompProfile: mapField(optionOf(service, "seccomp"), profile),
     appArmorProfile: mapField(optionOf(service, "apparmor"), profile),
+    seLinux: {
+      type: optionOf(service, "label", "type"),
+      user: optionOf(service, "label", "user"),
+      role: optionOf(service, "label", "role"),
+      disabled: mapField(optionOf(service, "label", "disable"), (value) => value === "true"),
+    },
   };
 }
 
@@ -43,13 +56,34 @@ const profile = (value: string): string =>
 export const escalationOf = (service: Cursor): Field<boolean> =>
   mapField(optionOf(service, "no-new-privileges"), (value) => /^(?:false|0)$/i.test(value));
 
-/** Value of `name:value` or `name=value` in `security_opt`; a bare name reads as `true`. */
-function optionOf(service: Cursor, name: string): Field<string> {
+/** `Unmasked` where the engine shows all of /proc and /sys: `systempaths` of Docker, `unmask` of Podman. */
+export const procMountOf = (service: Cursor): Field<string> => {
+  const docker = mapField(optionOf(service, "systempaths"), (value) =>
+    value === "unconfined" ? "Unmasked" : "Default",
+  );
+  return docker.state === "absent" ? mapField(optionOf(service, "unmask"), () => "Unmasked") : docker;
+};
+
+/** True where a namespace is the host's. */
+export const isHost = (namespace: Cursor): Field<boolean> =>
+  mapField(namespace.string(), (value) => value === "host");
+
+/** Namespaces that only Docker can share with the host. */
+export const engineNamespacesOf = (service: Cursor): EngineNamespaces => ({
+  uts: isHost(service.get("uts")),
+  cgroup: isHost(service.get("cgroup")),
+  cgroupParent: service.get("cgroup_parent").string(),
+});
+
+/** Value of `name:value` or `name=value` in `security_opt`, the name of one or more words; a bare name reads as `true`. */
+function optionOf(service: Cursor, ...names: readonly string[]): Field<string> {
   const options = service.get("security_opt");
   const fields = options.items().map((item) => item.string());
   for (const option of fields) {
-    const [key, ...rest] = option.state === "set" ? option.value.split(/[:=]/) : [];
-    if (key === name) return setField(rest.length > 0 ? rest.join(":") : "true", option.at);
+    const words = option.state === "set" ? option.value.split(/[:=]/) : [];
+    if (!names.every((name, at) => words[at] === name)) continue;
+    const rest = words.slice(names.length);
+    return setField(rest.length > 0 ? rest.join(":") : "true", option.at);
   }
   // Any option whose text depends on a variable may be this one.
   const hidden = fields.find((option) => option.state === "unknown");

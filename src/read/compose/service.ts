@@ -1,16 +1,19 @@
-import { absentField, type Field, mapField, type Place } from "../../model/field.ts";
+import { absentField, type Field, type Place, setField } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
   ApiAccess,
   Endpoint,
+  EngineNamespaces,
   HostMount,
   ListField,
   Logging,
   Resources,
   RestartPolicy,
+  Scheduling,
   ScratchVolume,
   SecurityLevel,
   Setting,
+  Sysctl,
   Workload,
 } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
@@ -19,7 +22,7 @@ import { ComposeEndpoint } from "./endpoint.ts";
 import { hostMountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
 import { loggingOf, restartOf, ServiceResources, scratchOf } from "./resources.ts";
-import { noSecurityAt } from "./security.ts";
+import { engineNamespacesOf, isHost, noSecurityAt } from "./security.ts";
 
 /** How a service is built, paths from the root. */
 export interface BuildRequest {
@@ -38,6 +41,7 @@ export class ComposeService implements Workload {
   readonly namespace = undefined;
   readonly longRunning = true;
   readonly autoscaled = false;
+  readonly podVolumes = [];
   isolated = false;
   readonly container: ComposeContainer;
   #endpoints: readonly Endpoint[] | undefined;
@@ -89,6 +93,21 @@ export class ComposeService implements Workload {
   }
   get hostUsers(): Field<boolean> {
     return this.#isHost("userns_mode");
+  }
+  get engineNamespaces(): EngineNamespaces {
+    return engineNamespacesOf(this.cursor);
+  }
+  get sysctls(): readonly Sysctl[] {
+    return this.cursor
+      .get("sysctls")
+      .entries()
+      .map(([name, value]) => ({ name: setField(name, value.keyPlace), value: value.string() }));
+  }
+  get scheduling(): Scheduling {
+    return { tolerations: [], nodeName: absentField(this.at), nodeSelector: new Map() };
+  }
+  get writtenNamespace(): Field<string> {
+    return absentField(this.at);
   }
   get os(): Field<string> {
     return absentField(this.at);
@@ -168,7 +187,7 @@ export class ComposeService implements Workload {
   }
 
   #isHost(key: string): Field<boolean> {
-    return mapField(this.cursor.get(key).string(), (value) => value === "host");
+    return isHost(this.cursor.get(key));
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ContainerKind,
   ContainerPort,
   EnvVar,
+  Handler,
   ListField,
   Mount,
   Probes,
@@ -17,8 +18,9 @@ import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
 import { environmentOf } from "./environment.ts";
 import { KubernetesImage } from "./image.ts";
+import { handlersOf } from "./pod-fields.ts";
 import { probesOf, WrittenResources } from "./resources.ts";
-import { firstOf, flagField, textOf } from "./scalar.ts";
+import { firstOf, flagField, listField, textField, textOf } from "./scalar.ts";
 import { EffectiveLevel, WrittenLevel } from "./security-level.ts";
 import { mountsOf } from "./volumes.ts";
 import type { KubernetesWorkload } from "./workload.ts";
@@ -48,6 +50,7 @@ export class KubernetesContainer implements Container {
   readonly buildArgs = [];
   readonly hooks = [];
   readonly buildSettings = undefined;
+  readonly devices = [];
   #env: readonly EnvVar[] | undefined;
   #mounts: readonly Mount[] | undefined;
 
@@ -92,11 +95,23 @@ export class KubernetesContainer implements Container {
   }
 
   get capabilitiesAdd(): ListField {
-    return this.#context.at("capabilities", "add").strings();
+    return listField(this.#context.at("capabilities", "add"));
   }
 
   get capabilitiesDrop(): ListField {
-    return this.#context.at("capabilities", "drop").strings();
+    return listField(this.#context.at("capabilities", "drop"));
+  }
+
+  get procMount(): Field<string> {
+    return textField(this.#context.get("procMount"));
+  }
+
+  get handlers(): readonly Handler[] {
+    return handlersOf(this.cursor);
+  }
+
+  get deviceRules(): ListField {
+    return absentField(this.at);
   }
 
   get resources(): Resources {
@@ -135,6 +150,7 @@ export class KubernetesContainer implements Container {
       .map((port) => ({
         at: port.place,
         port: port.get("containerPort").number(),
+        hostPort: port.get("hostPort").number(),
         name: textOf(port.get("name")),
         protocol: (textOf(port.get("protocol")) ?? "TCP").toLowerCase(),
       }));

@@ -1,4 +1,5 @@
 import { absentField, type Field, setField, unknownField, valueOf } from "../../model/field.ts";
+import type { ListField } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 
 /** What a template engine, or `oc process`, fills in before the API server sees it. */
@@ -21,6 +22,12 @@ export function idField(cursor: Cursor): Field<string> {
   // Plus nothing: minus zero is zero.
   const id = typeof value.value === "bigint" ? value.value : value.value + 0;
   return setField(String(id), field.at);
+}
+
+/** A list of texts; an item is unknown where a placeholder stands in it. */
+export function listField(cursor: Cursor): ListField {
+  const list = cursor.strings();
+  return list.state === "set" ? setField(cursor.items().map(textField), list.at) : list;
 }
 
 /** A boolean; unknown where a placeholder stands for it. */

@@ -1,5 +1,5 @@
-import { type Field, firstWritten } from "../../model/field.ts";
-import type { SecurityLevel } from "../../model/subjects.ts";
+import { absentField, type Field, firstWritten } from "../../model/field.ts";
+import type { SecurityLevel, SeLinuxOptions } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { flagField, idField, readField, textField } from "./scalar.ts";
 
@@ -31,8 +31,22 @@ export class WrittenLevel implements SecurityLevel {
     return textField(this.#context.at("appArmorProfile", "type"));
   }
 
+  get seLinux(): SeLinuxOptions {
+    const options = this.#context.get("seLinuxOptions");
+    return {
+      type: textField(options.get("type")),
+      user: textField(options.get("user")),
+      role: textField(options.get("role")),
+      disabled: absentField(options.place),
+    };
+  }
+
   get windowsUser(): Field<string> {
     return textField(this.#context.at("windowsOptions", "runAsUserName"));
+  }
+
+  get hostProcess(): Field<boolean> {
+    return flagField(this.#context.at("windowsOptions", "hostProcess"));
   }
 }
 
@@ -70,6 +84,20 @@ export class EffectiveLevel implements SecurityLevel {
 
   get windowsUser(): Field<string> {
     return firstWritten(this.#own.windowsUser, this.#pod.windowsUser);
+  }
+
+  get hostProcess(): Field<boolean> {
+    return firstWritten(this.#own.hostProcess, this.#pod.hostProcess);
+  }
+
+  get seLinux(): SeLinuxOptions {
+    const [own, pod] = [this.#own.seLinux, this.#pod.seLinux];
+    return {
+      type: firstWritten(own.type, pod.type),
+      user: firstWritten(own.user, pod.user),
+      role: firstWritten(own.role, pod.role),
+      disabled: own.disabled,
+    };
   }
 
   get seccompProfile(): Field<string> {

@@ -24,11 +24,13 @@ const levels = {
   runAsNonRoot: "boolean",
   seccompProfile: profile,
   appArmorProfile: profile,
-  seLinuxOptions: mapping(),
+  seLinuxOptions: mapping({ type: "text", user: "text", role: "text", level: "text" }),
   windowsOptions: mapping({ hostProcess: "boolean", runAsUserName: "text" }),
 } as const;
 
 const resources = mapping({ limits: mapping(), requests: mapping() });
+
+const handler = mapping({ httpGet: mapping({ host: "text" }), tcpSocket: mapping({ host: "text" }) });
 
 const container = mapping({
   command: list("anything"),
@@ -37,12 +39,17 @@ const container = mapping({
   envFrom: list(mapping()),
   ports: list(mapping({ containerPort: "integer", hostPort: "integer" })),
   resources,
-  volumeMounts: list(mapping({ readOnly: "boolean" })),
+  volumeMounts: list(mapping({ readOnly: "boolean", mountPropagation: "text" })),
+  livenessProbe: handler,
+  readinessProbe: handler,
+  startupProbe: handler,
+  lifecycle: mapping({ postStart: handler, preStop: handler }),
   securityContext: mapping({
     ...levels,
     privileged: "boolean",
     allowPrivilegeEscalation: "boolean",
     readOnlyRootFilesystem: "boolean",
+    procMount: "text",
     capabilities: mapping({ add: list("text"), drop: list("text") }),
   }),
 });
@@ -52,7 +59,10 @@ const podSpec = mapping({
   initContainers: list(container),
   ephemeralContainers: list(container),
   volumes: list(mapping({ hostPath: mapping({ path: "text" }) })),
-  securityContext: mapping(levels),
+  securityContext: mapping({ ...levels, sysctls: list(mapping({ name: "text" })) }),
+  tolerations: list(mapping({ key: "text", operator: "text" })),
+  nodeSelector: { keys: {}, rest: "text" },
+  nodeName: "text",
   hostNetwork: "boolean",
   hostPID: "boolean",
   hostIPC: "boolean",

@@ -30,6 +30,7 @@ export const mountsOf = (container: Cursor, volumes: ReadonlyMap<string, Cursor>
         source: textField(kind === "bind" && volume ? volume.at("hostPath", "path") : mount.get("name")),
         target: textField(mount.get("mountPath")),
         readOnly: flagField(mount.get("readOnly")),
+        propagation: textField(mount.get("mountPropagation")),
       };
     });
 
@@ -49,7 +50,7 @@ export const hostMountsOf = (workload: KubernetesWorkload, podSpec: Cursor): Pod
   podSpec
     .get("volumes")
     .items()
-    .filter((volume) => volume.get("hostPath").exists)
+    .filter((volume) => !volume.get("hostPath").isNull)
     .map((volume) => new PodHostMount(workload, volume));
 
 /** A hostPath volume and the containers that mount it. */
@@ -91,6 +92,15 @@ export class PodHostMount implements HostMount {
     return (writing ?? this.#mounts[0])?.readOnly ?? absentField(this.path.at);
   }
 
+  get recursiveReadOnly(): Field<string> {
+    const [first] = this.workload.containers.flatMap((container) => container.mountsNamed(this.#name));
+    return first ? textField(first.get("recursiveReadOnly")) : absentField(this.path.at);
+  }
+
+  get relabel(): Field<string> {
+    return absentField(this.path.at);
+  }
+
   get containers(): readonly Container[] {
     return [...new Set(this.#mounts.map(({ container }) => container))];
   }
@@ -123,6 +133,14 @@ export class PersistentHostMount extends ObjectSubject implements HostMount {
   }
 
   get readOnly(): Field<boolean> {
+    return absentField(this.path.at);
+  }
+
+  get recursiveReadOnly(): Field<string> {
+    return absentField(this.path.at);
+  }
+
+  get relabel(): Field<string> {
     return absentField(this.path.at);
   }
 }

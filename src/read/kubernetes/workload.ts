@@ -3,19 +3,24 @@ import type {
   ApiAccess,
   Binding,
   Endpoint,
+  EngineNamespaces,
   ListField,
   Logging,
+  PodVolume,
   Resources,
   RestartPolicy,
+  Scheduling,
   ScratchVolume,
   SecurityLevel,
   ServiceAccount,
+  Sysctl,
   Workload,
 } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { containersOf, type KubernetesContainer } from "./container.ts";
 import { KubernetesImage } from "./image.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import { podVolumesOf, schedulingOf, sysctlsOf } from "./pod-fields.ts";
 import { isRunOnce, type PodTemplate } from "./pod-kinds.ts";
 import { projectsToken, scratchOf, WrittenResources } from "./resources.ts";
 import { fieldMap, firstOf, flagField, idField, textField, textMap, textOf } from "./scalar.ts";
@@ -106,6 +111,26 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
 
   get hostUsers(): Field<boolean> {
     return flagField(this.#spec.get("hostUsers"));
+  }
+
+  get engineNamespaces(): EngineNamespaces {
+    return { uts: absentField(this.at), cgroup: absentField(this.at), cgroupParent: absentField(this.at) };
+  }
+
+  get podVolumes(): readonly PodVolume[] {
+    return podVolumesOf(this.#spec);
+  }
+
+  get sysctls(): readonly Sysctl[] {
+    return sysctlsOf(this.#spec);
+  }
+
+  get scheduling(): Scheduling {
+    return schedulingOf(this.#spec);
+  }
+
+  get writtenNamespace(): Field<string> {
+    return textField(this.object.metadata.get("namespace"));
   }
 
   get os(): Field<string> {
