@@ -1,4 +1,6 @@
-/** What a rule may import: the model and the ways to state a rule. */
+/** What a rule may import: the model, the ways to state a rule, and how much a workload asks for. */
+
+export * from "./levels/index.ts";
 export * from "./model/context.ts";
 export * from "./model/field.ts";
 export * from "./model/finding.ts";

@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   files: ["model", "errors"],
   read: ["model"],
+  levels: ["model"],
   check: ["model"],
   report: ["model"],
   config: ["model", "read", "files", "errors"],
@@ -16,8 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: ["model"],
   lint: ["model", "read", "check", "fix", "errors"],
   verify: ["model", "read", "lint"],
-  index: ["model"],
-  cli: ["model", "files", "read", "check", "report", "config", "fix", "errors", "lint", "verify", "rules"],
+  index: ["model", "levels"],
+  cli: ["model", "levels", "files", "read", "check", "report", "config", "fix", "errors", "lint", "verify", "rules"],
 };
 
 /** Modules with a world behind them, and who may use them. */

@@ -48,6 +48,7 @@ export interface SeLinuxOptions {
   readonly type: Field<string>;
   readonly user: Field<string>;
   readonly role: Field<string>;
+  readonly level: Field<string>;
   /** Compose: true for `label:disable`, at that option. */
   readonly disabled: Field<boolean>;
 }
@@ -237,6 +238,7 @@ export interface PodVolume {
 
 /** A kernel parameter, at its name. */
 export interface Sysctl {
+  readonly at: Place;
   readonly name: Field<string>;
   readonly value: Field<string>;
 }

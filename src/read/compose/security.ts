@@ -13,6 +13,7 @@ export const noSecurityAt = (at: Place): SecurityLevel => ({
     type: absentField(at),
     user: absentField(at),
     role: absentField(at),
+    level: absentField(at),
     disabled: absentField(at),
   },
   windowsUser: absentField(at),
@@ -25,6 +26,7 @@ export function securityOf(service: Cursor, at: Place): SecurityLevel {
   return {
     ...noSecurityAt(at),
     runAsGroup: groupOf(user),
+    runAsNonRoot: nonRootOf(user),
     runAsUser: user.state === "set" && user.value === "" ? absentField(user.at) : user,
     seccompProfile: mapField(optionOf(service, "seccomp"), profile),
     appArmorProfile: mapField(optionOf(service, "apparmor"), profile),
@@ -32,10 +34,19 @@ export function securityOf(service: Cursor, at: Place): SecurityLevel {
       type: optionOf(service, "label", "type"),
       user: optionOf(service, "label", "user"),
       role: optionOf(service, "label", "role"),
+      level: optionOf(service, "label", "level"),
       disabled: mapField(optionOf(service, "label", "disable"), (value) => value === "true"),
     },
   };
 }
+
+/** A number other than root's is what `runAsNonRoot` asks for; of a name nobody knows whose it is. */
+const nonRootOf = (user: Field<string>): Field<boolean> =>
+  user.state === "set"
+    ? /^0*[1-9]\d*(?::|$)/.test(user.value)
+      ? setField(true, user.at)
+      : absentField(user.at)
+    : user;
 
 /** The group behind the colon of `user`. */
 function groupOf(user: Field<string>): Field<string> {

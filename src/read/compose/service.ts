@@ -101,7 +101,11 @@ export class ComposeService implements Workload {
     return this.cursor
       .get("sysctls")
       .entries()
-      .map(([name, value]) => ({ name: setField(name, value.keyPlace), value: value.string() }));
+      .map(([name, value]) => ({
+        at: value.place,
+        name: setField(name, value.keyPlace),
+        value: value.string(),
+      }));
   }
   get scheduling(): Scheduling {
     return { tolerations: [], nodeName: absentField(this.at), nodeSelector: new Map() };

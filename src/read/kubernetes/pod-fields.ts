@@ -21,7 +21,11 @@ export const sysctlsOf = (podSpec: Cursor): Sysctl[] =>
   podSpec
     .at("securityContext", "sysctls")
     .items()
-    .map((item) => ({ name: textField(item.get("name")), value: textField(item.get("value")) }));
+    .map((item) => ({
+      at: item.place,
+      name: textField(item.get("name")),
+      value: textField(item.get("value")),
+    }));
 
 export const schedulingOf = (podSpec: Cursor): Scheduling => ({
   tolerations: podSpec.get("tolerations").items().map(tolerationOf),

@@ -37,6 +37,7 @@ export class WrittenLevel implements SecurityLevel {
       type: textField(options.get("type")),
       user: textField(options.get("user")),
       role: textField(options.get("role")),
+      level: textField(options.get("level")),
       disabled: absentField(options.place),
     };
   }
@@ -96,6 +97,7 @@ export class EffectiveLevel implements SecurityLevel {
       type: firstWritten(own.type, pod.type),
       user: firstWritten(own.user, pod.user),
       role: firstWritten(own.role, pod.role),
+      level: firstWritten(own.level, pod.level),
       disabled: own.disabled,
     };
   }

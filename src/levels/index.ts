@@ -1,0 +1,12 @@
+/** How much a workload is allowed to do: its level by the Pod Security Standards, and the OpenShift SCC it needs. */
+export { DEFAULT_SCCS } from "./default-sccs.ts";
+export { leastScc, type SccNeed, type Surroundings, sccsOf, type Way } from "./least-scc.ts";
+export { type Obstacle, saysObstacle } from "./obstacle.ts";
+export {
+  isLaxer,
+  POD_SECURITY_LEVELS,
+  type PodSecurity,
+  type PodSecurityLevel,
+  podSecurity,
+} from "./pod-security.ts";
+export { type Ids, type SccPolicy, sccPoints } from "./scc-policy.ts";
