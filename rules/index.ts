@@ -37,10 +37,16 @@ import requireIngressTls from "./3-api/require-ingress-tls.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
+import noBroadBinding from "./5-privilege/no-broad-binding.ts";
 import noClusterAdminBinding from "./5-privilege/no-cluster-admin-binding.ts";
 import noExplicitRoot from "./5-privilege/no-explicit-root.ts";
 import noPrivileged from "./5-privilege/no-privileged.ts";
+import noSecretsAccess from "./5-privilege/no-secrets-access.ts";
 import noWildcardRbac from "./5-privilege/no-wildcard-rbac.ts";
+import rbacNoClusterTampering from "./5-privilege/rbac-no-cluster-tampering.ts";
+import rbacNoEscalation from "./5-privilege/rbac-no-escalation.ts";
+import rbacNoPodExec from "./5-privilege/rbac-no-pod-exec.ts";
+import rbacNoWorkloadCreate from "./5-privilege/rbac-no-workload-create.ts";
 import runAsNonRoot from "./5-privilege/run-as-non-root.ts";
 import noCurlPipeShell from "./6-supply-chain/no-curl-pipe-shell.ts";
 import noUnverifiedPackages from "./6-supply-chain/no-unverified-packages.ts";
@@ -91,10 +97,16 @@ export const rules: readonly Rule[] = [
   noStalePackageIndex,
   pinImageDigest,
   pinImageTag,
+  noBroadBinding,
   noClusterAdminBinding,
   noExplicitRoot,
   noPrivileged,
+  noSecretsAccess,
   noWildcardRbac,
+  rbacNoClusterTampering,
+  rbacNoEscalation,
+  rbacNoPodExec,
+  rbacNoWorkloadCreate,
   runAsNonRoot,
   noCurlPipeShell,
   noUnverifiedPackages,

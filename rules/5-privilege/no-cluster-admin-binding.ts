@@ -8,28 +8,19 @@ import {
   type Example,
   type Grantee,
   kubernetes,
-  type ListField,
-  matchesImage,
   nsa,
   owaspKubernetes,
   type Problem,
-  type Repository,
   type Role,
-  type Selector,
   type Severity,
   valueOf,
 } from "plimsoll";
+import { allowSubjectsOption, areAllowed, isEverybody, named } from "../data/grantees.ts";
+import { isEverything } from "../data/permissions.ts";
 
 /** Roles that hold everything: Kubernetes' own, and those of OpenShift that lead to it. */
 const ADMIN_ROLES = new Set(["cluster-admin", "sudoer", "system:master"]);
 const NEARLY_ADMIN = new Set(["admin", "edit"]);
-const EVERYBODY = new Set([
-  "system:anonymous",
-  "system:authenticated",
-  "system:authenticated:oauth",
-  "system:serviceaccounts",
-  "system:unauthenticated",
-]);
 /** The groups that a cluster's own bootstrap binds. */
 const BOOTSTRAP_GROUPS = new Set(["system:masters", "kubeadm:cluster-admins"]);
 
@@ -37,32 +28,19 @@ const BOOTSTRAP_GROUPS = new Set(["system:masters", "kubeadm:cluster-admins"]);
 const DOCUMENTED =
   /^(argocd-application-controller|tiller|helm-operator|flux|kustomize-controller|helm-controller|velero|rancher|cattle|olm-operator-serviceaccount)$/;
 
-const isEverybody = (grantee: Grantee): boolean =>
-  EVERYBODY.has(grantee.name) ||
-  grantee.name.startsWith("system:serviceaccounts:") ||
-  (grantee.kind === "ServiceAccount" && grantee.name === "default");
-
-const has = (list: ListField, text: string): boolean =>
-  (valueOf(list) ?? []).some((item) => valueOf(item) === text);
-
-const grantsAll = (role: Role): boolean =>
-  role.rules.some((rule) => has(rule.verbs, "*") && has(rule.resources, "*") && has(rule.apiGroups, "*"));
+const grantsAll = (role: Role): boolean => role.rules.some(isEverything);
 
 /** What makes a role as strong as cluster-admin, in words; undefined if it is not. */
 function adminRole(binding: Binding, name: string): string | undefined {
   // A Role of that name is taken at its word, unless the repository shows what it holds.
   if (ADMIN_ROLES.has(name) && (binding.roleKind !== "Role" || !binding.role)) return name;
-  return binding.role && grantsAll(binding.role) ? `${name}, which holds every permission` : undefined;
+  if (binding.role && grantsAll(binding.role)) return `${name}, which holds every permission`;
+  return binding.role?.gathers.some(grantsAll) ? `${name}, which gathers every permission` : undefined;
 }
 
 const isBootstrap = (binding: Binding): boolean =>
   binding.grantees.length > 0 &&
   binding.grantees.every(({ kind, name }) => kind === "Group" && BOOTSTRAP_GROUPS.has(name));
-
-const named = (grantee: Grantee): string =>
-  grantee.kind === "ServiceAccount"
-    ? `service account ${grantee.name}`
-    : `${grantee.kind.toLowerCase()} ${grantee.name}`;
 
 const namesAll = (grantees: readonly Grantee[]): string => {
   const [first, ...rest] = grantees;
@@ -83,17 +61,9 @@ function gradeNearly(binding: Binding, name: string): Severity | undefined {
   return name === "admin" ? "info" : undefined;
 }
 
-const isAllowed = (binding: Binding, context: Context): boolean => {
-  const patterns = context.options["allowSubjects"] as readonly string[];
-  return (
-    binding.grantees.length > 0 &&
-    binding.grantees.every((grantee) => patterns.some((pattern) => matchesImage(pattern, grantee.name)))
-  );
-};
-
 function* judge(binding: Binding, context: Context): Iterable<Problem> {
   const name = valueOf(binding.roleName);
-  if (name === undefined || isAllowed(binding, context)) return;
+  if (name === undefined || areAllowed([binding], context)) return;
   if (!context.exact && isBootstrap(binding)) return;
   const admin = adminRole(binding, name);
   if (admin !== undefined) {
@@ -109,28 +79,10 @@ const problem = (binding: Binding, role: string, severity: Severity): Problem =>
   at: binding.roleName,
   message: `${binding.label} gives ${namesAll(binding.grantees)} the role ${role}`,
   severity,
+  also: (binding.role?.gathers ?? [])
+    .filter(grantsAll)
+    .map(({ at }) => ({ at, message: "every permission comes from here" })),
 });
-
-const selects = (selector: Selector, labels: ReadonlyMap<string, string>): boolean =>
-  selector.labels.size > 0 && [...selector.labels].every(([key, value]) => labels.get(key) === value);
-
-/** An aggregated role holds what the roles with its labels hold, which stand elsewhere. */
-function* judgeAggregated(repository: Repository, context: Context): Iterable<Problem> {
-  for (const binding of repository.bindings) {
-    const { role } = binding;
-    if (!role?.aggregates || grantsAll(role) || ADMIN_ROLES.has(role.name)) continue;
-    const selectors = role.aggregates;
-    const source = repository.roles.find(
-      (other) => grantsAll(other) && selectors.some((selector) => selects(selector, other.labels)),
-    );
-    if (!source || isAllowed(binding, context)) continue;
-    yield {
-      ...problem(binding, `${role.name}, which gathers every permission`, gradeAdmin(binding, context)),
-      about: binding,
-      also: [{ at: source.at, message: "every permission comes from here" }],
-    };
-  }
-}
 
 export default defineRule({
   id: "no-cluster-admin-binding",
@@ -159,19 +111,10 @@ export default defineRule({
     "C-0185",
     "C-0272",
   ],
-  options: {
-    allowSubjects: {
-      type: "array",
-      items: { type: "string" },
-      default: [],
-      description:
-        "Names of users, groups and service accounts that may be administrators; `*` stands for any text",
-    },
-  },
+  options: { allowSubjects: allowSubjectsOption },
 
   on: "binding",
   check: judge,
-  alsoOn: { repository: judgeAggregated },
 });
 
 export const examples: readonly Example[] = [
