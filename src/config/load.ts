@@ -7,7 +7,7 @@ import { display } from "../files/location.ts";
 import { readBytes } from "../files/read-bytes.ts";
 import { Source } from "../model/source.ts";
 import { Cursor } from "../read/cursor.ts";
-import { loadYaml, parseYaml } from "../read/yaml/parse.ts";
+import { parseYaml, withLibrary } from "../read/yaml/parse.ts";
 import type { Config, ConfigData, ConfigProblem } from "./config.ts";
 import { dataOf } from "./data.ts";
 import { faultsToProblems, problemAt } from "./faults.ts";
@@ -61,8 +61,7 @@ export interface ReadRequest {
 /** Reads and validates one configuration file; throws UsageError only if there is no text to point into. */
 export async function readConfig(request: ReadRequest): Promise<ReadConfig> {
   const source = new Source(display(request.cwd, request.path), readText(request));
-  await loadYaml();
-  const documents = parseYaml(source);
+  const documents = await withLibrary(() => parseYaml(source));
   const faulty = documents.flatMap((document) => document.problems);
   if (faulty.length > 0)
     return {

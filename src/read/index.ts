@@ -5,7 +5,6 @@ import type { Disk } from "./dockerfile/context.ts";
 import type { DeclaredIgnore, SubjectLists } from "./format.ts";
 import { Reading } from "./reading.ts";
 import { loadShell } from "./shell.ts";
-import { loadYaml } from "./yaml/parse.ts";
 
 /** What a reader may ask of the world besides the files it was given. */
 export interface ReadOptions {
@@ -57,7 +56,6 @@ export async function readSources(sources: readonly Source[], options: ReadOptio
     if (reading.isDockerfile(source)) dockerfiles.push(source);
     else yaml.push(source);
   }
-  if (yaml.length > 0) await loadYaml();
   await reading.addYaml(yaml);
   await reading.addDockerfiles(dockerfiles);
   const model = reading.finish();

@@ -29,7 +29,7 @@ import { consumerProblems } from "./yaml/consumer.ts";
 import { extentOf } from "./yaml/extent.ts";
 import { lookalikes, reordered } from "./yaml/lookalikes.ts";
 import type { YamlDocument } from "./yaml/node.ts";
-import { parseYaml } from "./yaml/parse.ts";
+import { parseYaml, withLibrary } from "./yaml/parse.ts";
 import { looksLikeTemplate } from "./yaml/template.ts";
 
 const NO_MANIFEST = "is not a manifest";
@@ -111,11 +111,11 @@ export class Reading {
   async addYaml(sources: readonly Source[]): Promise<void> {
     for (const source of sources) {
       this.#byPath.set(this.#rootPath(source.path), source);
-      const reason = this.#sort(source);
+      const reason = await withLibrary(() => this.#sort(source));
       this.#tick();
       if (reason !== undefined) this.#skipped.push({ file: source.path, reason });
     }
-    if (this.#compose.length > 0) this.#readCompose(await import("./compose/reader.ts"));
+    if (this.#compose.length > 0) await this.#readCompose(await import("./compose/reader.ts"));
   }
 
   /** Puts a file where it belongs; gives the reason where it is left alone. */
@@ -205,26 +205,29 @@ export class Reading {
     this.#sources.set(source, { source, format, extentOf: extent, isComment: commentTest(documents) });
   }
 
-  #readCompose(reader: ComposeReader): void {
+  async #readCompose(reader: ComposeReader): Promise<void> {
     const groups = groupFiles(this.#compose);
     const used = new Set<Source>();
     // Projects by their default names first: what they include or extend is no project of its own.
     for (const group of groups.toSorted((a, b) => rank(a) - rank(b))) {
       const [only] = group.files;
       if (group.files.length === 1 && only && used.has(only.source)) continue;
-      for (const source of this.#readProject(reader, group)) used.add(source);
+      for (const source of await this.#readProject(reader, group)) used.add(source);
     }
   }
 
-  #readProject(reader: ComposeReader, group: ComposeGroup): readonly Source[] {
-    const resolution = reader.resolveCompose({
+  async #readProject(reader: ComposeReader, group: ComposeGroup): Promise<readonly Source[]> {
+    const environment = this.#environment(reader, group.folder);
+    const request = {
       files: group.files.map((file) => file.source),
       projectDirectory: group.folder,
-      read: (path) => this.#read(path),
-      environment: this.#environment(reader, group.folder),
+      read: (path: string) => this.#read(path),
+      environment,
       ...(this.#options.profiles ? { profiles: this.#options.profiles } : {}),
       parse: this.#parse,
-    });
+    };
+    // A file that is included may be the first that needs the library.
+    const resolution = await withLibrary(() => reader.resolveCompose(request));
     const problems = group.partial
       ? resolution.problems.filter(({ kind }) => kind === "yaml")
       : resolution.problems;

@@ -13,7 +13,7 @@ export interface TreeEntry extends Entry {
 /** True for the tags that tell how an override is merged (compose-spec, 13-merge.md). */
 export const isMergeTag = (tag: string | undefined): tag is string => tag === "!reset" || tag === "!override";
 
-type Mark = { -readonly [Key in "tag" | "shared"]?: Exclude<Node[Key], undefined> };
+type Mark = { -readonly [Key in "tag" | "shared"]?: Node[Key] };
 
 /** What stays of a node that another one is made of; without spreads, as every value of a project goes through here. */
 function marked<T extends Tree>(made: T, from: Node): T {

@@ -12,11 +12,11 @@ interface NodeBase {
   readonly start: number;
   readonly end: number;
   /** Tag as written (`!!str`, `!reset`), if any. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** Name of the anchor set on this node, if any. */
-  readonly anchor?: string;
+  readonly anchor?: string | undefined;
   /** The collection that holds this node in the text. */
-  readonly parent?: MappingNode | SequenceNode;
+  readonly parent?: MappingNode | SequenceNode | undefined;
   /** The node of the text that this one was made from (Compose resolution): what the writer edits. */
   readonly written?: Node;
   /** True if the text is not this value's alone (anchor, merge key, `extends`, part of a short syntax). */

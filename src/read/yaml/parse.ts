@@ -3,31 +3,59 @@ import { TreeBuilder } from "./build.ts";
 import { checkTree } from "./check.ts";
 import { guardText } from "./guard.ts";
 import { LIMITS, type YamlLimits } from "./limits.ts";
-import type { Node, YamlDocument, YamlProblem } from "./node.ts";
+import type { YamlDocument, YamlProblem } from "./node.ts";
 import { type Library, readStream } from "./stream.ts";
+import { type RootAt, readTree } from "./tree.ts";
 
 let library: Library | undefined;
 
-/** Loads the YAML library once; a run that meets no YAML never pays for it. */
+/** Thrown where a text needs the library and nobody has loaded it: see `withLibrary`. */
+const LIBRARY_NEEDED = new Error("parseYaml met a text that only the library reads");
+
+/** Loads the YAML library once; a run that meets only what the quick reader understands never pays for it. */
 export async function loadYaml(): Promise<void> {
   library ??= await import("./library.ts");
 }
 
+/** Does what parses YAML; once more with the library if it met a text that only the library reads. */
+export async function withLibrary<T>(parse: () => T): Promise<T> {
+  try {
+    return parse();
+  } catch (error) {
+    if (error !== LIBRARY_NEEDED) throw error;
+    await loadYaml();
+    return parse();
+  }
+}
+
 /** Every document of a YAML or JSON text, the broken ones too; at least one, so that every fault has a place. */
 export function parseYaml(source: Source, limits: YamlLimits = LIMITS): readonly YamlDocument[] {
-  if (!library) throw new Error("parseYaml needs loadYaml first");
   const size = source.text.length > limits.bytes ? source.text.length : Buffer.byteLength(source.text);
   if (size > limits.bytes) return [tooLarge(source, limits)];
   const { text, problems } = guardText(source.text);
+  const quick = readTree(source, text, limits);
+  const { roots, problems: faults } = quick
+    ? { roots: quick, problems: [] }
+    : byLibrary(source, text, limits);
+  const all = [...problems, ...faults];
+  for (const { root } of roots) if (root) for (const problem of checkTree(root)) all.push(problem);
+  return assemble(source, roots, all);
+}
+
+interface Read {
+  readonly roots: readonly RootAt[];
+  readonly problems: readonly YamlProblem[];
+}
+
+function byLibrary(source: Source, text: string, limits: YamlLimits): Read {
+  if (!library) throw LIBRARY_NEEDED;
   const stream = readStream(library, text, limits);
   const builder = new TreeBuilder(source, library, limits);
-  const built = stream.documents.map(({ start, contents }) => ({
+  const roots = stream.documents.map(({ start, contents }) => ({
     start,
     root: contents === undefined ? undefined : builder.root(contents),
   }));
-  const all = [...problems, ...stream.problems, ...builder.problems];
-  for (const { root } of built) if (root) for (const problem of checkTree(root)) all.push(problem);
-  return assemble(source, built, all);
+  return { roots, problems: [...stream.problems, ...builder.problems] };
 }
 
 function tooLarge(source: Source, limits: YamlLimits): YamlDocument {
@@ -42,15 +70,10 @@ function tooLarge(source: Source, limits: YamlLimits): YamlDocument {
   };
 }
 
-interface Built {
-  readonly start: number;
-  readonly root: Node | undefined;
-}
-
 /** Gives every problem to the document it lies in; a fatal one takes the values of its document away. */
 function assemble(
   source: Source,
-  built: readonly Built[],
+  built: readonly RootAt[],
   problems: readonly YamlProblem[],
 ): readonly YamlDocument[] {
   const starts = built.map(({ start }, index) => (index === 0 ? 0 : start));
