@@ -47,7 +47,7 @@ class Lines {
   read(): readonly string[] {
     const scan = this.#scan;
     const last = scan.text.length - 1;
-    while (scan.at < last) {
+    while (scan.at + 1 < last) {
       const from = scan.at + 1;
       const content = this.#behindSpaces(from);
       if (!this.#isOwn(content - from, content)) break;

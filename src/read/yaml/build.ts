@@ -179,7 +179,7 @@ export class TreeBuilder {
   #contentEnd(start: number, end: number): number {
     const text = this.#source.text;
     let at = end;
-    while (at > start + 1 && /\s/.test(text.charAt(at - 1))) at--;
+    while (at > start + 1 && /[\s\u0085]/.test(text.charAt(at - 1))) at--;
     return at;
   }
 

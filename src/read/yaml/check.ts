@@ -12,9 +12,27 @@ const BAD_MERGE =
 export function checkTree(root: Node): YamlProblem[] {
   const problems: YamlProblem[] = [];
   for (const node of collectionsOf(root)) {
-    if (node.kind === "mapping") for (const problem of entryProblems(node.entries)) problems.push(problem);
+    if (node.kind !== "mapping" || isSound(node.entries)) continue;
+    for (const problem of entryProblems(node.entries)) problems.push(problem);
   }
   return problems;
+}
+
+/** True for distinct keys that neither merge nor may be null, as nearly all are. */
+function isSound(entries: readonly Entry[]): boolean {
+  for (const { key } of entries) {
+    if (key.tag !== undefined) return false;
+    if (key.text.length < 5 && (key.text === "<<" || isNullKey(key))) return false;
+  }
+  return entries.length > 8
+    ? new Set(entries.map(({ key }) => key.text)).size === entries.length
+    : !entries.some((entry, index) => isRepeated(entries, entry.key.text, index));
+}
+
+/** Looks at the entries before; for a few that costs less than a set. */
+function isRepeated(entries: readonly Entry[], text: string, index: number): boolean {
+  for (let before = 0; before < index; before++) if (entries[before]?.key.text === text) return true;
+  return false;
 }
 
 function entryProblems(entries: readonly Entry[]): YamlProblem[] {

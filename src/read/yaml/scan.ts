@@ -242,8 +242,8 @@ export class Scanner {
     if (code === TAB || column <= floor || (column === 0 && (code === DASH || code === DOT))) throw DECLINED;
   }
 
-  /** To the next content within `[]` or `{}`, whose lines are indented more than `floor`, the closing one as much. */
-  toFlowContent(floor: number): void {
+  /** To the next content within `[]` or `{}`: lines are indented more than `floor`, one that closes at least as `end`. */
+  toFlowContent(floor: number, end: number): void {
     const { text } = this;
     let isNewLine = false;
     let at = this.skipBlanks(this.at);
@@ -255,13 +255,13 @@ export class Scanner {
       at = this.skipBlanks(at + 1);
     }
     this.at = at;
-    if (isNewLine) this.#checkFlowLine(floor);
+    if (isNewLine) this.#checkFlowLine(floor, end);
   }
 
-  #checkFlowLine(floor: number): void {
+  #checkFlowLine(floor: number, end: number): void {
     const { code, at, lineStart } = this;
     const isEnd = code === CLOSE_LIST || code === CLOSE_MAP;
-    if (at - lineStart < (isEnd ? floor : floor + 1)) throw DECLINED;
+    if (at - lineStart < (isEnd ? end : floor + 1)) throw DECLINED;
     if (at === lineStart && (code === DASH || code === DOT)) throw DECLINED;
     if (floor >= 0 && this.text.slice(lineStart, at).includes("\t")) throw DECLINED;
   }

@@ -9,7 +9,7 @@ export type Stretch = readonly [start: number, end: number];
 export function documentStretches(text: string): readonly Stretch[] {
   const stretches: Stretch[] = [];
   let start = 0;
-  for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
+  for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
     if (index === start || isPrefix(text, start, index)) continue;
     stretches.push([start, index]);
     start = index;

@@ -249,14 +249,16 @@ class TreeReader {
       : this.#nodes.sequence(scan.at, parent, own, true);
     const close = this.#nodes.open(node, level);
     scan.at++;
-    scan.toFlowContent(floor);
+    // The library takes an outermost bracket alone in the column of its key.
+    const closing = parent?.flow ? floor + 1 : floor;
+    scan.toFlowContent(floor, closing);
     while (scan.code !== end) {
       if (node.kind === "mapping") node.entries.push(this.#flowEntry(floor, node, level + 1));
       else node.items.push(this.#flowValue(floor, node, level + 1));
-      scan.toFlowContent(floor);
+      scan.toFlowContent(floor, closing);
       if (scan.code === sign.COMMA) {
         scan.at++;
-        scan.toFlowContent(floor);
+        scan.toFlowContent(floor, closing);
       } else if (scan.code !== end) throw DECLINED;
     }
     node.end = ++scan.at;
@@ -268,7 +270,7 @@ class TreeReader {
     const scan = this.#scan;
     const key = this.#key(scan.at, scan.scalarEnd(floor, true), node, level);
     const behind = scan.at;
-    scan.toFlowContent(floor);
+    scan.toFlowContent(floor, floor + 1);
     const isEmpty = scan.code === sign.COMMA || scan.code === sign.CLOSE_MAP;
     return {
       key,

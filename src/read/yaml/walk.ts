@@ -22,14 +22,22 @@ export function membersOf(node: Node): readonly Member[] {
 }
 
 /** Every mapping and sequence written below a node and the node itself; aliases are not followed. */
-export function* collectionsOf(root: Node): Generator<Collection> {
-  const rest = [root].filter(isCollection);
-  for (let node = rest.pop(); node; node = rest.pop()) {
-    yield node;
-    for (const child of node.kind === "sequence" ? node.items : node.entries.map(({ value }) => value)) {
-      if (isCollection(child)) rest.push(child);
-    }
+export function collectionsOf(root: Node): readonly Collection[] {
+  const found: Collection[] = isCollection(root) ? [root] : [];
+  // The list grows while it is gone through.
+  for (const node of found) {
+    if (node.kind === "sequence") pushItems(found, node);
+    else pushValues(found, node);
   }
+  return found;
+}
+
+function pushItems(found: Collection[], { items }: SequenceNode): void {
+  for (const item of items) if (isCollection(item)) found.push(item);
+}
+
+function pushValues(found: Collection[], { entries }: MappingNode): void {
+  for (const { value } of entries) if (isCollection(value)) found.push(value);
 }
 
 const isCollection = (node: Node): node is Collection => node.kind === "mapping" || node.kind === "sequence";
