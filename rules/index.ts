@@ -18,11 +18,16 @@ import limitMemory from "./2-container/limit-memory.ts";
 import limitPids from "./2-container/limit-pids.ts";
 import noApparmorUnconfined from "./2-container/no-apparmor-unconfined.ts";
 import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
+import noInsecureBuild from "./2-container/no-insecure-build.ts";
+import noPasswordInImage from "./2-container/no-password-in-image.ts";
 import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
 import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
 import noSecretsInImage from "./2-container/no-secrets-in-image.ts";
 import noSelinuxOverride from "./2-container/no-selinux-override.ts";
+import noSshServer from "./2-container/no-ssh-server.ts";
+import noSudo from "./2-container/no-sudo.ts";
 import noUnmaskedProc from "./2-container/no-unmasked-proc.ts";
+import noUnsafeFileModes from "./2-container/no-unsafe-file-modes.ts";
 import onlyDefaultCapabilities from "./2-container/only-default-capabilities.ts";
 import readOnlyRootFilesystem from "./2-container/read-only-root-filesystem.ts";
 import requireHealthcheck from "./2-container/require-healthcheck.ts";
@@ -78,11 +83,16 @@ export const rules: readonly Rule[] = [
   limitPids,
   noApparmorUnconfined,
   noDangerousCapabilities,
+  noInsecureBuild,
+  noPasswordInImage,
   noPrivilegeEscalation,
   noSeccompUnconfined,
   noSecretsInImage,
   noSelinuxOverride,
+  noSshServer,
+  noSudo,
   noUnmaskedProc,
+  noUnsafeFileModes,
   onlyDefaultCapabilities,
   readOnlyRootFilesystem,
   requireHealthcheck,

@@ -74,6 +74,7 @@ const WITH_VALUE = new Set([
   "--disablerepo",
   "--setopt",
   "-y=",
+  "--virtual",
 ]);
 
 /** What a command of a system package manager does; undefined for every other command. */
@@ -95,6 +96,14 @@ export function plainArguments(command: ShellCommand): string[] {
     else if (!word.startsWith("-")) plain.push(word);
   }
   return plain;
+}
+
+/** Names of the packages that a command installs, without versions; none for every other command. */
+export function installedBy(command: ShellCommand): readonly string[] {
+  if (packageUse(command)?.action !== "install") return [];
+  return plainArguments(command)
+    .slice(1)
+    .map((name) => name.replace(/[=~<>@:].*$/, ""));
 }
 
 /** Family whose index one refresh command fills: apt, apt-get and aptitude share theirs. */
