@@ -12,6 +12,8 @@ import {
   type Workload,
 } from "plimsoll";
 import { agentsOption, expectedOf } from "../data/by-design.ts";
+import { credentialsAt } from "../data/credential-paths.ts";
+import { deviceGives } from "../data/devices.ts";
 import { gradeHostPath, normaliseHostPath } from "../data/host-paths.ts";
 import { isOneOf } from "../data/image-name.ts";
 import { runtimeSocketOf } from "../data/runtime-sockets.ts";
@@ -35,11 +37,12 @@ const isAllowed = (mount: HostMount, path: string, context: Context): boolean =>
     return normal === prefix || normal.startsWith(`${prefix}/`);
   });
 
-/** What the rules on sockets and sensitive directories report is not said twice; admission knows one control. */
+/** What the rules on sockets, devices, credentials and sensitive directories report is not said twice; admission knows one control. */
 function counts(mount: HostMount, context: Context): boolean {
   const path = valueOf(mount.path);
   if (context.exact || path === undefined) return true;
   if (runtimeSocketOf(path) || gradeHostPath(path, mount.writable)) return false;
+  if (deviceGives(path) || credentialsAt(path)) return false;
   return !isAllowed(mount, path, context);
 }
 
@@ -210,7 +213,7 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "what the rules on sockets and sensitive directories report",
+    name: "what the rules on sockets, devices, credentials and sensitive directories report",
     good: kubernetes`
       apiVersion: v1
       kind: Pod
@@ -227,6 +230,12 @@ export const examples: readonly Example[] = [
           - name: socket
             hostPath:
               path: /var/run/docker.sock
+          - name: disk
+            hostPath:
+              path: /dev/sdb
+          - name: keys
+            hostPath:
+              path: /home/ann/.ssh
     `,
   },
   {

@@ -16,6 +16,7 @@ import {
   valueOf,
 } from "plimsoll";
 import { agentsOption, expectedOf } from "../data/by-design.ts";
+import { credentialsAt } from "../data/credential-paths.ts";
 import { gradeHostPath, normaliseHostPath, type PathGrade } from "../data/host-paths.ts";
 import { runtimeSocketOf } from "../data/runtime-sockets.ts";
 
@@ -29,6 +30,10 @@ const isAllowed = (mount: HostMount, context: Context): boolean => {
     })
   );
 };
+
+/** Sockets and keys in somebody's home have rules of their own. */
+const isElsewhere = (path: string): boolean =>
+  runtimeSocketOf(path) !== undefined || credentialsAt(path)?.inHome === true;
 
 const isOwn = (path: string, context: Context): boolean =>
   (context.options["paths"] as readonly string[]).some((own) => {
@@ -102,7 +107,7 @@ export default defineRule({
   on: "hostMount",
   *check(mount: HostMount, context: Context) {
     const path = valueOf(mount.path);
-    if (path === undefined || runtimeSocketOf(path) || isAllowed(mount, context)) return;
+    if (path === undefined || isElsewhere(path) || isAllowed(mount, context)) return;
     const hit = gradeHostPath(path, mount.writable);
     if (!hit && !isOwn(path, context)) return;
     const expected = expectedOf(

@@ -63,7 +63,6 @@ const entry = (
 
 /** What a program keeps for itself below `/etc` configures that program, not the host. */
 const MILD = { writable: "medium", readOnly: "low" } as const;
-const MEDIUM = { writable: "medium", readOnly: "medium" } as const;
 const PARTLY = { writable: "high", readOnly: "medium" } as const;
 
 /** Most exact first. Sources: Filesystem Hierarchy Standard 3.0, CIS Docker 5.6, kubelet and runtime documentation, 2026-08-22. */
@@ -105,7 +104,8 @@ export const SENSITIVE_PATHS: readonly SensitivePath[] = [
   entry("/sys/fs/cgroup", "controls the host's cgroups", "high", "medium"),
   entry("/sys", "steers the host's kernel and devices", "critical", "medium"),
   entry("/dev/shm", "is memory that programs of the host share", "medium", "medium"),
-  entry("/dev", "holds the host's devices, its disks included", "critical", "high", MEDIUM),
+  // A device below it is the matter of no-host-devices.
+  entry("/dev", "holds the host's devices, its disks included", "critical", "high", "none"),
   entry("/home", "holds the homes of the host's users, with their keys", "high", "high", PARTLY),
   entry("~", "is a user's home, with its keys", "high", "high", "none"),
   entry("c:/windows", "is the Windows of the host", "critical", "high"),

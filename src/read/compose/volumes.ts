@@ -72,6 +72,9 @@ function splitAtColons(text: string): Part[] {
 export const isHostPath = (source: string): boolean =>
   /^[./~]/.test(source) || source.startsWith("\\\\") || /^\p{L}:/u.test(source);
 
+/** A variable with a path behind it, and the one that always is a path. */
+const PATH_VARIABLE = /^\$(?:\w+|\{\w+\})[/\\]|^\$(?:SSH_AUTH_SOCK|\{SSH_AUTH_SOCK\})$/;
+
 /** Each volume as a mapping with `type`, `source`, `target` and the options that were written. */
 export const volumes: Lengthen = (node, tools) => {
   if (node.kind !== "sequence") return node;
@@ -98,11 +101,12 @@ function volume(item: ScalarNode, tools: Tools): Tree {
   return mappingOf(item, entries);
 }
 
-/** A source that begins with a variable without a value may be either, so its type is unknown. */
+/** A source that begins with a variable without a value may be either, unless a slash shows that it is no name. */
 function typeOf(item: ScalarNode, source: Part | undefined): ScalarNode {
-  if (source && item.unresolved !== undefined && source.text.startsWith("$"))
+  const isPath = source !== undefined && (isHostPath(source.text) || PATH_VARIABLE.test(source.text));
+  if (source && item.unresolved !== undefined && source.text.startsWith("$") && !isPath)
     return unknownPart(item, source);
-  const type = source && isHostPath(source.text) ? "bind" : "volume";
+  const type = isPath ? "bind" : "volume";
   return { ...scalarOf(item, type), shared: true };
 }
 
