@@ -2,16 +2,23 @@
 import type { Example } from "plimsoll";
 
 const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
+  "no-control-plane-scheduling": async () => (await import("./1-platform/no-control-plane-scheduling.ts")).examples,
   "no-docker-socket": async () => (await import("./1-platform/no-docker-socket.ts")).examples,
+  "no-host-credentials-mount": async () => (await import("./1-platform/no-host-credentials-mount.ts")).examples,
+  "no-host-devices": async () => (await import("./1-platform/no-host-devices.ts")).examples,
   "no-host-ipc": async () => (await import("./1-platform/no-host-ipc.ts")).examples,
   "no-host-network": async () => (await import("./1-platform/no-host-network.ts")).examples,
   "no-host-path-volumes": async () => (await import("./1-platform/no-host-path-volumes.ts")).examples,
   "no-host-pid": async () => (await import("./1-platform/no-host-pid.ts")).examples,
   "no-host-port": async () => (await import("./1-platform/no-host-port.ts")).examples,
   "no-host-probe": async () => (await import("./1-platform/no-host-probe.ts")).examples,
+  "no-other-host-namespaces": async () => (await import("./1-platform/no-other-host-namespaces.ts")).examples,
   "no-sensitive-host-path": async () => (await import("./1-platform/no-sensitive-host-path.ts")).examples,
+  "no-shared-mount-propagation": async () => (await import("./1-platform/no-shared-mount-propagation.ts")).examples,
+  "no-system-namespace": async () => (await import("./1-platform/no-system-namespace.ts")).examples,
   "no-unsafe-sysctls": async () => (await import("./1-platform/no-unsafe-sysctls.ts")).examples,
   "no-windows-host-process": async () => (await import("./1-platform/no-windows-host-process.ts")).examples,
+  "read-only-host-mounts": async () => (await import("./1-platform/read-only-host-mounts.ts")).examples,
   "bounded-restart-policy": async () => (await import("./2-container/bounded-restart-policy.ts")).examples,
   "drop-all-capabilities": async () => (await import("./2-container/drop-all-capabilities.ts")).examples,
   "limit-cpu": async () => (await import("./2-container/limit-cpu.ts")).examples,

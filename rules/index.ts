@@ -1,15 +1,22 @@
 // Generated from the folder: run `npm test -- -u` after adding a rule.
 import type { BuiltInRule, Rule } from "plimsoll";
+import noControlPlaneScheduling from "./1-platform/no-control-plane-scheduling.ts";
 import noDockerSocket from "./1-platform/no-docker-socket.ts";
+import noHostCredentialsMount from "./1-platform/no-host-credentials-mount.ts";
+import noHostDevices from "./1-platform/no-host-devices.ts";
 import noHostIpc from "./1-platform/no-host-ipc.ts";
 import noHostNetwork from "./1-platform/no-host-network.ts";
 import noHostPathVolumes from "./1-platform/no-host-path-volumes.ts";
 import noHostPid from "./1-platform/no-host-pid.ts";
 import noHostPort from "./1-platform/no-host-port.ts";
 import noHostProbe from "./1-platform/no-host-probe.ts";
+import noOtherHostNamespaces from "./1-platform/no-other-host-namespaces.ts";
 import noSensitiveHostPath from "./1-platform/no-sensitive-host-path.ts";
+import noSharedMountPropagation from "./1-platform/no-shared-mount-propagation.ts";
+import noSystemNamespace from "./1-platform/no-system-namespace.ts";
 import noUnsafeSysctls from "./1-platform/no-unsafe-sysctls.ts";
 import noWindowsHostProcess from "./1-platform/no-windows-host-process.ts";
+import readOnlyHostMounts from "./1-platform/read-only-host-mounts.ts";
 import boundedRestartPolicy from "./2-container/bounded-restart-policy.ts";
 import dropAllCapabilities from "./2-container/drop-all-capabilities.ts";
 import limitCpu from "./2-container/limit-cpu.ts";
@@ -65,16 +72,23 @@ import badIgnore from "./bad-ignore.ts";
 import unreadableFile from "./unreadable-file.ts";
 
 export const rules: readonly Rule[] = [
+  noControlPlaneScheduling,
   noDockerSocket,
+  noHostCredentialsMount,
+  noHostDevices,
   noHostIpc,
   noHostNetwork,
   noHostPathVolumes,
   noHostPid,
   noHostPort,
   noHostProbe,
+  noOtherHostNamespaces,
   noSensitiveHostPath,
+  noSharedMountPropagation,
+  noSystemNamespace,
   noUnsafeSysctls,
   noWindowsHostProcess,
+  readOnlyHostMounts,
   boundedRestartPolicy,
   dropAllCapabilities,
   limitCpu,
