@@ -18,7 +18,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lint: ["model", "read", "check", "fix", "errors"],
   verify: ["model", "read", "lint"],
   index: ["model", "levels"],
-  cli: ["model", "levels", "files", "read", "check", "report", "config", "fix", "errors", "lint", "verify", "rules"],
+  cli: [
+    "model",
+    "levels",
+    "files",
+    "read",
+    "check",
+    "report",
+    "config",
+    "fix",
+    "errors",
+    "lint",
+    "verify",
+    "rules",
+  ],
 };
 
 /** Modules with a world behind them, and who may use them. */
