@@ -1,20 +1,18 @@
 import type { Source } from "../../model/source.ts";
-import { TreeBuilder } from "./build.ts";
 import { checkTree } from "./check.ts";
 import { guardText } from "./guard.ts";
 import { LIMITS, type YamlLimits } from "./limits.ts";
 import type { YamlDocument, YamlProblem } from "./node.ts";
-import { type Library, readStream } from "./stream.ts";
 import { type RootAt, readTree } from "./tree.ts";
 
-let library: Library | undefined;
+let readByLibrary: typeof import("./library/read.ts").readByLibrary | undefined;
 
 /** Thrown where a text needs the library and nobody has loaded it: see `withLibrary`. */
 const LIBRARY_NEEDED = new Error("parseYaml met a text that only the library reads");
 
 /** Loads the YAML library once; a run that meets only what the quick reader understands never pays for it. */
 export async function loadYaml(): Promise<void> {
-  library ??= await import("./library.ts");
+  ({ readByLibrary } = await import("./library/read.ts"));
 }
 
 /** Does what parses YAML; once more with the library if it met a text that only the library reads. */
@@ -34,28 +32,12 @@ export function parseYaml(source: Source, limits: YamlLimits = LIMITS): readonly
   if (size > limits.bytes) return [tooLarge(source, limits)];
   const { text, problems } = guardText(source.text);
   const quick = readTree(source, text, limits);
-  const { roots, problems: faults } = quick
-    ? { roots: quick, problems: [] }
-    : byLibrary(source, text, limits);
-  const all = [...problems, ...faults];
+  if (!quick && !readByLibrary) throw LIBRARY_NEEDED;
+  const slow = quick ? undefined : readByLibrary?.(source, text, limits);
+  const roots = quick ?? slow?.roots ?? [];
+  const all = [...problems, ...(slow?.problems ?? [])];
   for (const { root } of roots) if (root) for (const problem of checkTree(root)) all.push(problem);
   return assemble(source, roots, all);
-}
-
-interface Read {
-  readonly roots: readonly RootAt[];
-  readonly problems: readonly YamlProblem[];
-}
-
-function byLibrary(source: Source, text: string, limits: YamlLimits): Read {
-  if (!library) throw LIBRARY_NEEDED;
-  const stream = readStream(library, text, limits);
-  const builder = new TreeBuilder(source, library, limits);
-  const roots = stream.documents.map(({ start, contents }) => ({
-    start,
-    root: contents === undefined ? undefined : builder.root(contents),
-  }));
-  return { roots, problems: [...stream.problems, ...builder.problems] };
 }
 
 function tooLarge(source: Source, limits: YamlLimits): YamlDocument {

@@ -1,10 +1,8 @@
 import { Source } from "../../../src/model/source.ts";
-import { TreeBuilder } from "../../../src/read/yaml/build.ts";
 import { guardText } from "../../../src/read/yaml/guard.ts";
-import * as library from "../../../src/read/yaml/library.ts";
+import { readByLibrary } from "../../../src/read/yaml/library/read.ts";
 import { LIMITS } from "../../../src/read/yaml/limits.ts";
 import type { MappingNode, Node, SequenceNode } from "../../../src/read/yaml/node.ts";
-import { readStream } from "../../../src/read/yaml/stream.ts";
 import { type RootAt, readTree } from "../../../src/read/yaml/tree.ts";
 
 /** What the quick reader makes of a text, as text; undefined if it leaves the file to the library. */
@@ -17,14 +15,10 @@ export function byReader(text: string): string | undefined {
 /** What the `yaml` package makes of a text, as text; its first complaint if it has any. */
 export function byLibrary(text: string): string {
   const source = new Source("file.yaml", text);
-  const stream = readStream(library, guardText(text).text, LIMITS);
-  const builder = new TreeBuilder(source, library, LIMITS);
-  const roots = stream.documents.map(({ start, contents }, index) => ({
-    start: index === 0 ? 0 : start,
-    root: contents === undefined ? undefined : builder.root(contents),
-  }));
-  const [problem] = [...stream.problems, ...builder.problems];
-  return problem ? `${problem.start}: ${problem.message}` : shown(roots);
+  const { roots, problems } = readByLibrary(source, guardText(text).text, LIMITS);
+  const [problem] = problems;
+  const sound = roots.map(({ start, root }, index) => ({ start: index === 0 ? 0 : start, root }));
+  return problem ? `${problem.start}: ${problem.message}` : shown(sound);
 }
 
 const shown = (roots: readonly RootAt[]): string =>

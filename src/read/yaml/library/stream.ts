@@ -1,11 +1,9 @@
-import type { Composer, CST, Parser } from "yaml";
-import type { YamlLimits } from "./limits.ts";
+import { Composer, type CST, Lexer, Parser, Schema } from "yaml";
+import type { YamlLimits } from "../limits.ts";
+import type { YamlProblem } from "../node.ts";
 import { messageOf } from "./messages.ts";
-import type { YamlProblem } from "./node.ts";
 import { openingQuote } from "./quotes.ts";
 import { documentStretches, type Stretch } from "./split.ts";
-
-export type Library = typeof import("./library.ts");
 
 /** A document as the library read it; without contents if a limit kept it from being read. */
 export interface RawDocument {
@@ -23,9 +21,12 @@ type ErrorPlace = number | readonly number[] | { readonly offset: number; readon
 /** Faults that leave the consumers no document at all, so that a rule would judge what nobody runs. */
 const UNREADABLE: ReadonlySet<string> = new Set(["KEY_OVER_1024_CHARS", "TAB_AS_INDENT"]);
 
+/** Strings only, as typing is the consumer's; one schema for all files saves building it for each. */
+const SCHEMA = new Schema({ schema: "failsafe", resolveKnownTags: false });
+
 /** Reads a text with the library; never past a limit, so that neither stack nor time is used up. */
-export function readStream(library: Library, text: string, limits: YamlLimits): RawStream {
-  const reader = new StreamReader(library, text, limits);
+export function readStream(text: string, limits: YamlLimits): RawStream {
+  const reader = new StreamReader(text, limits);
   for (const stretch of documentStretches(text)) reader.read(stretch);
   return reader;
 }
@@ -33,20 +34,15 @@ export function readStream(library: Library, text: string, limits: YamlLimits): 
 class StreamReader implements RawStream {
   readonly documents: RawDocument[] = [];
   readonly problems: YamlProblem[] = [];
-  readonly #library: Library;
   readonly #text: string;
   readonly #limits: YamlLimits;
-  /** Strings only, as typing is the consumer's; one schema for all files saves building it for each. */
-  readonly #schema: Schema;
   #lexemes = 0;
   /** Set once a limit of the file is reached: the rest stays unread. */
   #stopped = false;
 
-  constructor(library: Library, text: string, limits: YamlLimits) {
-    this.#library = library;
+  constructor(text: string, limits: YamlLimits) {
     this.#text = text;
     this.#limits = limits;
-    this.#schema = schemaOf(library);
   }
 
   read([start, end]: Stretch): void {
@@ -63,9 +59,9 @@ class StreamReader implements RawStream {
   }
 
   #readAll(composer: Composer, start: number, end: number): YamlProblem | undefined {
-    const parser = new this.#library.Parser();
+    const parser = new Parser();
     parser.offset = start;
-    for (const lexeme of new this.#library.Lexer().lex(this.#text.slice(start, end))) {
+    for (const lexeme of new Lexer().lex(this.#text.slice(start, end))) {
       this.#lexemes++;
       const fault = this.#limitFault(parser) ?? this.#compose(composer, parser.next(lexeme));
       if (fault) return fault;
@@ -106,9 +102,8 @@ class StreamReader implements RawStream {
   }
 
   #composer(): Composer {
-    const { Composer } = this.#library;
     // The library takes a ready schema too, which its types do not say.
-    const schema = { schema: this.#schema } as object;
+    const schema = { schema: SCHEMA } as object;
     const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", ...schema });
     // Collected here because the library would keep every warning, and an error object for each fault of a bad file.
     composer["onError"] = (at: ErrorPlace, code: string, detail: string, warning?: boolean) => {
@@ -151,18 +146,6 @@ class StreamReader implements RawStream {
       : "This document could not be read; please report it together with the file.";
     return { start: token.offset, end: token.offset, message };
   }
-}
-
-type Schema = InstanceType<Library["Schema"]>;
-
-const schemas = new WeakMap<Library, Schema>();
-
-function schemaOf(library: Library): Schema {
-  const known = schemas.get(library);
-  if (known) return known;
-  const schema = new library.Schema({ schema: "failsafe", resolveKnownTags: false });
-  schemas.set(library, schema);
-  return schema;
 }
 
 function rawSpan(at: ErrorPlace): readonly [number, number] {

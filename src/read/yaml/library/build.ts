@@ -1,21 +1,23 @@
-import type { Alias, Node as LibraryNode, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import type { Source } from "../../model/source.ts";
-import { aliasedKey } from "./aliased-key.ts";
-import { Anchors } from "./anchors.ts";
-import type { YamlLimits } from "./limits.ts";
-import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode, YamlProblem } from "./node.ts";
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node as LibraryNode,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { Source } from "../../../model/source.ts";
+import { aliasedKey } from "../aliased-key.ts";
+import { Anchors } from "../anchors.ts";
+import type { YamlLimits } from "../limits.ts";
+import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode, YamlProblem } from "../node.ts";
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type Parent = MappingNode | SequenceNode;
 type Base = Draft<Omit<AliasNode, "kind" | "name" | "target">>;
-
-/** The parser library's tests for the kind of a node. */
-export interface Kinds {
-  readonly isAlias: (node: unknown) => node is Alias;
-  readonly isMap: (node: unknown) => node is YAMLMap;
-  readonly isSeq: (node: unknown) => node is YAMLSeq;
-  readonly isScalar: (node: unknown) => node is Scalar;
-}
 
 const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
   QUOTE_SINGLE: "single",
@@ -32,15 +34,13 @@ const CORE_TAGS = "tag:yaml.org,2002:";
 export class TreeBuilder {
   readonly problems: YamlProblem[] = [];
   readonly #source: Source;
-  readonly #kinds: Kinds;
   readonly #anchors: Anchors;
   /** Nodes so far with aliases expanded, and the deepest level among them. */
   #expanded = 0;
   #deepest = 0;
 
-  constructor(source: Source, kinds: Kinds, limits: YamlLimits) {
+  constructor(source: Source, limits: YamlLimits) {
     this.#source = source;
-    this.#kinds = kinds;
     this.#anchors = new Anchors(limits);
   }
 
@@ -55,14 +55,14 @@ export class TreeBuilder {
   #build(node: LibraryNode | null, parent: Parent | undefined, level: number, fallback: number): Node {
     this.#expanded++;
     this.#deepest = Math.max(this.#deepest, level);
-    if (this.#kinds.isAlias(node)) return this.#alias(node, parent, level);
-    if (this.#kinds.isMap(node)) return this.#collection(node, parent, level);
-    if (this.#kinds.isSeq(node)) return this.#collection(node, parent, level);
+    if (isAlias(node)) return this.#alias(node, parent, level);
+    if (isMap(node)) return this.#collection(node, parent, level);
+    if (isSeq(node)) return this.#collection(node, parent, level);
     return this.#scalar(node, parent, fallback);
   }
 
   #scalar(node: LibraryNode | null, parent: Parent | undefined, fallback: number): ScalarNode {
-    if (!this.#kinds.isScalar(node)) {
+    if (!isScalar(node)) {
       return Object.assign(this.#base(null, parent, fallback), EMPTY);
     }
     const style = STYLES[node.type ?? ""] ?? "plain";
@@ -96,9 +96,9 @@ export class TreeBuilder {
     const before = this.#expanded;
     const outer = this.#deepest;
     this.#deepest = level;
-    const isMap = this.#kinds.isMap(node);
+    const isMapping = isMap(node);
     const base = { ...this.#base(node, parent, 0), flow: node.flow === true };
-    const draft: Draft<MappingNode> | Draft<SequenceNode> = isMap
+    const draft: Draft<MappingNode> | Draft<SequenceNode> = isMapping
       ? { ...base, kind: "mapping", entries: [] }
       : { ...base, kind: "sequence", items: [] };
     const anchored = node.anchor ? this.#anchors.define(node.anchor, draft) : undefined;
