@@ -49,10 +49,14 @@ import requireIngressTls from "./3-api/require-ingress-tls.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
+import dedicatedServiceAccount from "./5-privilege/dedicated-service-account.ts";
+import noAutomountServiceAccountToken from "./5-privilege/no-automount-service-account-token.ts";
 import noBroadBinding from "./5-privilege/no-broad-binding.ts";
 import noClusterAdminBinding from "./5-privilege/no-cluster-admin-binding.ts";
 import noExplicitRoot from "./5-privilege/no-explicit-root.ts";
+import noPrivilegedServiceAccount from "./5-privilege/no-privileged-service-account.ts";
 import noPrivileged from "./5-privilege/no-privileged.ts";
+import noRootGroup from "./5-privilege/no-root-group.ts";
 import noSecretsAccess from "./5-privilege/no-secrets-access.ts";
 import noWildcardRbac from "./5-privilege/no-wildcard-rbac.ts";
 import rbacNoClusterTampering from "./5-privilege/rbac-no-cluster-tampering.ts";
@@ -121,10 +125,14 @@ export const rules: readonly Rule[] = [
   noStalePackageIndex,
   pinImageDigest,
   pinImageTag,
+  dedicatedServiceAccount,
+  noAutomountServiceAccountToken,
   noBroadBinding,
   noClusterAdminBinding,
   noExplicitRoot,
+  noPrivilegedServiceAccount,
   noPrivileged,
+  noRootGroup,
   noSecretsAccess,
   noWildcardRbac,
   rbacNoClusterTampering,

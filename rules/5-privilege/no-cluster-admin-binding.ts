@@ -16,7 +16,7 @@ import {
   valueOf,
 } from "plimsoll";
 import { allowSubjectsOption, areAllowed, isEverybody, named } from "../data/grantees.ts";
-import { isEverything } from "../data/permissions.ts";
+import { holdsEverything } from "../data/permissions.ts";
 
 /** Roles that hold everything: Kubernetes' own, and those of OpenShift that lead to it. */
 const ADMIN_ROLES = new Set(["cluster-admin", "sudoer", "system:master"]);
@@ -28,7 +28,7 @@ const BOOTSTRAP_GROUPS = new Set(["system:masters", "kubeadm:cluster-admins"]);
 const DOCUMENTED =
   /^(argocd-application-controller|tiller|helm-operator|flux|kustomize-controller|helm-controller|velero|rancher|cattle|olm-operator-serviceaccount)$/;
 
-const grantsAll = (role: Role): boolean => role.rules.some(isEverything);
+const grantsAll = (role: Role): boolean => role.rules.some(holdsEverything);
 
 /** What makes a role as strong as cluster-admin, in words; undefined if it is not. */
 function adminRole(binding: Binding, name: string): string | undefined {

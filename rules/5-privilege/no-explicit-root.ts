@@ -80,8 +80,17 @@ const advice = (container: Container): string =>
 const isLifted = (workload: Workload, context: Context): boolean =>
   context.exact && (context.kubernetes.minor < 23 || hasUserNamespace(workload, context));
 
+/** A hook runs for a moment, in a container that is not root's: one step milder. */
+function* judgeHooks(container: Container): Iterable<Problem> {
+  for (const { name, user } of container.hooks) {
+    if (isRoot(user))
+      yield { at: user, message: `${name} hook of ${container.label} runs as root`, severity: "medium" };
+  }
+}
+
 function* judgeContainer(container: Container, context: Context): Iterable<Problem> {
   if (isAllowed(container, context)) return;
+  yield* judgeHooks(container);
   if (container.kind !== "service" && isLifted(container.workload, context)) return;
   const severity = grade(container, context);
   const { runAsUser, runAsNonRoot, windowsUser } = container.own;
@@ -238,6 +247,27 @@ export const examples: readonly Example[] = [
             securityContext:
               runAsNonRoot: false
               #             ^^^^^ container "other" allows root
+    `,
+  },
+  {
+    name: "a hook has a user of its own",
+    bad: compose`
+      services:
+        web:
+          image: acme/web:1
+          user: "10001"
+          post_start:
+            - command: chown -R 10001 /data
+              user: root
+              #     ^^^^ post_start hook of service "web" runs as root
+    `,
+    good: compose`
+      services:
+        web:
+          image: acme/web:1
+          user: "10001"
+          post_start:
+            - command: ./warm.sh
     `,
   },
   {

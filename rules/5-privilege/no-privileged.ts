@@ -78,6 +78,10 @@ export default defineRule({
 
   on: "container",
   *check(container: Container, context: Context) {
+    for (const { name, privileged } of container.hooks) {
+      if (is(privileged, true))
+        yield { at: privileged, message: `${name} hook of ${container.label} runs privileged` };
+    }
     if (!is(container.privileged, true)) return;
     const expected = expectedOf([container], { kind: "privileged" }, context);
     yield {
@@ -144,6 +148,20 @@ export const examples: readonly Example[] = [
             image: nginx:1.27
             securityContext:
               runAsNonRoot: true
+    `,
+  },
+  {
+    name: "a hook has privileges of its own",
+    bad: compose`
+      services:
+        web:
+          image: nginx:1.27
+          post_start:
+            - command: ./warm.sh
+              privileged: true
+              #           ^^^^ post_start hook of service "web" runs privileged
+          pre_stop:
+            - command: ./drain.sh
     `,
   },
   {

@@ -4,6 +4,8 @@ import { WRITE } from "./permissions.ts";
 /** A permission that leads to all others. */
 export interface Escalation {
   readonly name: string;
+  /** What its holder may do, behind `may`. */
+  readonly allows: string;
   readonly power: Power;
   /** A second permission without which the first leads nowhere. */
   readonly needs?: Power;
@@ -17,10 +19,12 @@ const IDENTITIES = ["", "authentication.k8s.io", "user.openshift.io"];
 export const ESCALATIONS: readonly Escalation[] = [
   {
     name: "bind-escalate",
+    allows: "grant itself any role",
     power: { groups: RBAC, resources: ["roles", "clusterroles"], verbs: ["bind", "escalate"] },
   },
   {
     name: "bindings",
+    allows: "bind roles to itself",
     power: {
       groups: RBAC,
       resources: ["rolebindings", "clusterrolebindings"],
@@ -29,6 +33,7 @@ export const ESCALATIONS: readonly Escalation[] = [
   },
   {
     name: "impersonate",
+    allows: "act as anybody",
     power: {
       groups: IDENTITIES,
       resources: ["users", "groups", "serviceaccounts", "uids", "userextras", "userextras/scopes"],
@@ -37,10 +42,12 @@ export const ESCALATIONS: readonly Escalation[] = [
   },
   {
     name: "account-token",
+    allows: "make tokens of other accounts",
     power: { groups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
   },
   {
     name: "approve-certificates",
+    allows: "sign in as anybody",
     power: {
       groups: CERTIFICATES,
       resources: ["certificatesigningrequests/approval"],
@@ -50,18 +57,22 @@ export const ESCALATIONS: readonly Escalation[] = [
   },
   {
     name: "approve-certificates",
+    allows: "sign in as anybody",
     power: { groups: CERTIFICATES, resources: ["signers"], verbs: ["sign"] },
   },
   {
     name: "nodes-proxy",
+    allows: "command every kubelet",
     power: { groups: [""], resources: ["nodes/proxy"], verbs: ["get", ...WRITE] },
   },
   {
     name: "nodes",
+    allows: "draw workloads to a node",
     power: { groups: [""], resources: ["nodes", "nodes/status"], verbs: ["patch", "update"] },
   },
   {
     name: "webhooks",
+    allows: "rewrite every object on its way",
     power: {
       groups: ["admissionregistration.k8s.io"],
       resources: [
@@ -77,6 +88,7 @@ export const ESCALATIONS: readonly Escalation[] = [
   },
   {
     name: "persistent-volumes",
+    allows: "mount any path of a node",
     power: { groups: [""], resources: ["persistentvolumes"], verbs: ["create"] },
   },
 ];

@@ -65,7 +65,7 @@ export const namesObjects = (rule: RoleRule): boolean =>
 export const objectNames = (rule: RoleRule): readonly string[] => textsOf(rule.resourceNames);
 
 /** Every permission there is. */
-export const isEverything = (rule: RoleRule): boolean =>
+export const holdsEverything = (rule: RoleRule): boolean =>
   [rule.verbs, rule.resources, rule.apiGroups].every((list) => textsOf(list).includes("*"));
 
 /** A ClusterRole that only RoleBindings grant holds in their namespaces alone. */
