@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   read: ["model"],
   levels: ["model"],
   check: ["model"],
-  report: ["model"],
+  report: ["model", "levels"],
   config: ["model", "read", "files", "errors"],
   fix: ["model"],
   errors: ["model"],

@@ -29,6 +29,7 @@ export async function writeFailure(argv: readonly string[], error: unknown, io: 
   const format = machineFormat(argv);
   if (format === undefined) return;
   const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, "");
+  if (argv[0] === "levels") return writeLevelsFailure(message, io);
   const report: Report = {
     findings: [],
     ignored: [],
@@ -53,6 +54,12 @@ export async function writeFailure(argv: readonly string[], error: unknown, io: 
     quiet: false,
   });
   if (text !== undefined) io.stdout.write(text);
+}
+
+async function writeLevelsFailure(message: string, io: Io): Promise<void> {
+  const { levelsJson } = await import("../report/levels.ts");
+  const empty = { survey: { workloads: [], namespaces: [] }, unreadable: [], skipped: [] };
+  io.stdout.write(levelsJson({ ...empty, kubernetes: "1.36", errors: [{ message }] }, version));
 }
 
 /** Read from the raw words, as the failure may be that they could not be parsed. */

@@ -110,7 +110,7 @@ async function optionsFor(
 }
 
 /** Colours where they are wanted: `--color`, then NO_COLOR and FORCE_COLOR (no-color.org, force-color.org), then a terminal. */
-async function paintFor(when: LintFlags["color"], { env, stdout }: Io): Promise<Paint> {
+export async function paintFor(when: LintFlags["color"], { env, stdout }: Io): Promise<Paint> {
   if (when === "never" || (when === "auto" && !isColourful(env, stdout.isTerminal))) return plain;
   const { colours } = await import("../report/pretty-paint.ts");
   return await colours(1);

@@ -1,8 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { FORMATS, SEVERITIES } from "../model/finding.ts";
+import { SEVERITIES } from "../model/finding.ts";
 import { MISTAKES, type Mistake } from "../model/rule.ts";
 import { sayFailure, writeFailure } from "./failure.ts";
 import type { Io } from "./io.ts";
+import { addPolicyOptions, addReadingOptions, addTargetOptions, collect, isoDate } from "./options.ts";
 import { version } from "./version.ts";
 
 /** How a run ended: nothing to fail for, findings to fail for, the job could not be done. */
@@ -32,7 +33,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** First words with which the other commands, or a list of all, may be meant. */
-const OTHERS: ReadonlySet<string> = new Set(["explain", "rules", "config", "help", "--help", "-h"]);
+const OTHERS: ReadonlySet<string> = new Set(["explain", "rules", "levels", "config", "help", "--help", "-h"]);
 
 function build(word: string | undefined, io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command("plimsoll")
@@ -43,47 +44,9 @@ function build(word: string | undefined, io: Io, done: (code: ExitCode) => void)
     .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
   addLint(program, io, done);
   // What lints is started most, and has no use for the other commands' options.
-  if (OTHERS.has(word ?? "")) for (const add of [addExplain, addRules, addConfig]) add(program, io, done);
+  if (OTHERS.has(word ?? ""))
+    for (const add of [addExplain, addRules, addLevels, addConfig]) add(program, io, done);
   return program;
-}
-
-const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
-const list = (value: string, all: readonly string[] = []): readonly string[] => [
-  ...all,
-  ...value
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== ""),
-];
-
-function isoDate(value: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  // 30 February is a date to `Date`, but another one.
-  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value)
-    throw new InvalidArgumentError("It must be a date such as 2027-03-31.");
-  return value;
-}
-
-function minorVersion(value: string): string {
-  if (!/^v?1\.\d{1,3}$/.test(value)) throw new InvalidArgumentError("It must be a version such as 1.36.");
-  return value.replace(/^v/, "");
-}
-
-/** Options that decide which rules run, shared by `lint` and `config print`. */
-function addPolicyOptions(command: Command): Command {
-  return command
-    .option("-c, --config <file>", "configuration file instead of the nearest plimsoll.yaml")
-    .option("--no-config", "read no configuration file")
-    .option("-p, --preset <name>", "preset to check by; repeatable (default: recommended)", collect)
-    .option("--rule <id[=severity|off]>", "switch or grade one rule; repeatable", collect)
-    .option("--only <ids>", "run these rules and no others", list)
-    .addOption(
-      new Option("--fail-on <severity>", "lowest severity that fails the run").choices([
-        ...SEVERITIES,
-        "never",
-      ]),
-    )
-    .option("--kubernetes-version <x.y>", "Kubernetes version to judge by", minorVersion);
 }
 
 function addLint(program: Command, io: Io, done: (code: ExitCode) => void): void {
@@ -91,26 +54,15 @@ function addLint(program: Command, io: Io, done: (code: ExitCode) => void): void
     .command("lint", { isDefault: true })
     .description("lint files, folders or - (standard input); the default command")
     .argument("[path...]", "files and folders", ["."]);
-  addPolicyOptions(command)
+  addReadingOptions(addPolicyOptions(command))
     .addOption(new Option("--min-severity <severity>", "hide findings below").choices([...SEVERITIES]))
     .option("-f, --format <name[=file]>", "pretty, compact, json, sarif or github; repeatable", collect)
     .option("--diff", "print the fixes as a patch, write nothing")
     .option("--no-inline-ignores", "let no comment or annotation silence a finding")
     .option("--show-ignored", "list what is ignored")
-    .option("--stdin-filename <name>", "name of what comes by standard input")
-    .addOption(
-      new Option("--kind <format>", "what the explicit files and standard input are").choices([...FORMATS]),
-    )
-    .option("--profile <name>", "Compose profile that is on; repeatable", collect)
-    .option("--env-file <file>", "environment for Compose; repeatable", collect)
-    .option("--no-gitignore", "look at ignored files too")
-    .option("--include <glob>", "lint only these files; repeatable", collect)
-    .option("--exclude <glob>", "leave these files out; repeatable", collect)
     .option("-q, --quiet", "only findings that fail the run")
     .option("-v, --verbose", "also what was skipped, and why")
     .option("--exit-zero", "succeed whatever is found")
-    .option("--allow-empty", "succeed where there is nothing to lint")
-    .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))
     .option("--no-hyperlinks", "no links in the terminal")
     .option("--today <date>", "date to judge by", isoDate)
     .action(async (paths: readonly string[], options: Record<string, unknown>) => {
@@ -153,6 +105,23 @@ function addRules(program: Command, io: Io, done: (code: ExitCode) => void): voi
       const { rulesCommand } = await import("./commands/rules.ts");
       done(await rulesCommand(options, io));
     });
+}
+
+function addLevels(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command("levels")
+    .description("lowest Pod Security level and least OpenShift SCC of every workload, and why")
+    .argument("[path...]", "files and folders", ["."])
+    .addOption(
+      new Option("-f, --format <name>", "form of the answer").choices(["pretty", "json"]).default("pretty"),
+    )
+    .option("--explain", "every field in the way, with its place and the edit");
+  addReadingOptions(addTargetOptions(command)).action(
+    async (paths: readonly string[], options: Record<string, unknown>) => {
+      const { levelsCommand } = await import("./commands/levels.ts");
+      done(await levelsCommand(paths, options, io));
+    },
+  );
 }
 
 function addConfig(program: Command, io: Io, done: (code: ExitCode) => void): void {

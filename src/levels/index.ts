@@ -1,5 +1,6 @@
 /** How much a workload is allowed to do: its level by the Pod Security Standards, and the OpenShift SCC it needs. */
 export { DEFAULT_SCCS } from "./default-sccs.ts";
+export { grantedScc, grantsIn, grantsOf, type SccGrant } from "./grants.ts";
 export { leastScc, type SccNeed, type Surroundings, sccsOf, type Way } from "./least-scc.ts";
 export { type Obstacle, saysObstacle } from "./obstacle.ts";
 export {
@@ -10,3 +11,4 @@ export {
   podSecurity,
 } from "./pod-security.ts";
 export { type Ids, type SccPolicy, sccPoints } from "./scc-policy.ts";
+export { enforcedLevel, type Survey, type Surveyed, type SurveyedNamespace, survey } from "./survey.ts";
