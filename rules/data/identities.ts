@@ -27,7 +27,8 @@ export function readUser(text: string): Pick<Identity, "kind" | "user" | "uid"> 
       .split(":")[0]
       ?.trim() ?? "";
   if (user === "" || /[$%{}]/.test(user)) return { kind: "unknown" };
-  if (/^\d{1,10}$/.test(user))
+  // Docker and containerd read a number with a sign or many zeros as one, too (Go's `strconv.Atoi`).
+  if (/^[+-]?0+$|^\+?\d{1,10}$/.test(user))
     return Number(user) === 0
       ? { kind: "root", user: "root", uid: 0 }
       : { kind: "non-root", user, uid: Number(user) };
