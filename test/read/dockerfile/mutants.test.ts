@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
 import { Source, type Span } from "../../../src/model/source.ts";
+import { isSpace, skipSpace, trimSpaceEnd } from "../../../src/read/dockerfile/blank.ts";
 import { scan } from "../../../src/read/dockerfile/scan.ts";
-import type { Instruction } from "../../../src/read/dockerfile/syntax.ts";
+import type { DockerfileSyntax, Instruction } from "../../../src/read/dockerfile/syntax.ts";
 import type { MappedText } from "../../../src/read/dockerfile/text.ts";
+import { below, property, type Random } from "../../fuzz/rounds.ts";
+import { pick } from "../yaml/seeded.ts";
 
 const SEEDS = [
   `# syntax=docker/dockerfile:1\n# escape=\\\nARG TAG=22\nFROM node:\${TAG:-20} AS build\nWORKDIR /srv\nCOPY --chown=node:node . .\n`,
@@ -53,61 +55,95 @@ const PIECES = [
   "1e999",
 ];
 
-/** Mulberry32: small, seeded, the same everywhere. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-function mutate(text: string, next: (below: number) => number): string {
+function mutate(random: Random, text: string): string {
   let result = text;
-  for (let edits = 1 + next(5); edits > 0; edits--) {
-    const at = next(result.length + 1);
-    const piece = next(3) === 0 ? result.slice(at, at + next(40)) : (PIECES[next(PIECES.length)] ?? "");
-    result = result.slice(0, at) + piece + result.slice(at + (next(2) === 0 ? next(6) : 0));
+  for (let edits = 1 + below(random, 5); edits > 0; edits--) {
+    const at = below(random, result.length + 1);
+    const piece = random() < 0.3 ? result.slice(at, at + below(random, 40)) : pick(random, PIECES);
+    result = result.slice(0, at) + piece + result.slice(at + (random() < 0.5 ? below(random, 6) : 0));
   }
   return result;
 }
 
-function expectInside({ source, start, end }: Span): void {
-  expect(start).toBeGreaterThanOrEqual(0);
-  expect(end).toBeGreaterThanOrEqual(start);
-  expect(end).toBeLessThanOrEqual(source.text.length);
+function must(holds: boolean, what: string, text: string): void {
+  if (!holds) throw new Error(`${what} in ${JSON.stringify(text)}`);
+}
+
+function mustLieInside(
+  { source, start, end }: Span,
+  outer: Span = { source, start: 0, end: source.text.length },
+): void {
+  must(outer.start <= start && start <= end && end <= outer.end, `span ${start} to ${end}`, source.text);
 }
 
 /** Joined text has the very characters of the source at the offsets it names. */
-function expectMapped(text: MappedText): void {
-  expectInside(text.at);
-  const there = Array.from({ length: text.length }, (_, at) => text.source.text[text.offset(at)]).join("");
-  expect(there).toBe(text.text);
+function mustMap(text: MappedText): void {
+  mustLieInside(text.at);
+  for (let at = 0; at < text.length; at++)
+    must(text.source.text[text.offset(at)] === text.text[at], `offset of character ${at}`, text.source.text);
 }
 
-function expectSound(instruction: Instruction): void {
+function mustBeSound(instruction: Instruction): void {
   const { at, keywordAt, line, args, flags, words, pairs, heredocs, form, trigger } = instruction;
-  for (const span of [at, keywordAt, ...flags.map((flag) => flag.at)]) expectInside(span);
-  for (const text of [line, args, ...heredocs.map(({ body }) => body)]) expectMapped(text);
-  for (const flag of flags) if (flag.value) expectMapped(flag.value);
-  for (const { key, value } of pairs) for (const text of value ? [key, value] : [key]) expectMapped(text);
-  for (const word of words) form === "shell" ? expectMapped(word) : expectInside(word.at);
-  if (trigger) expectSound(trigger);
+  mustLieInside(at);
+  for (const span of [keywordAt, args.at, ...flags.map((flag) => flag.at)]) mustLieInside(span, at);
+  for (const { body } of heredocs) mustLieInside(body.at, at);
+  for (const text of [line, args, ...heredocs.map(({ body }) => body)]) mustMap(text);
+  for (const flag of flags) if (flag.value) mustMap(flag.value);
+  for (const { key, value } of pairs) for (const text of value ? [key, value] : [key]) mustMap(text);
+  for (const word of words) form === "shell" ? mustMap(word) : mustLieInside(word.at, at);
+  if (trigger) mustBeSound(trigger);
 }
 
-test("no mutant breaks the reader, its spans or its maps", () => {
-  const next = random(20_260_821);
-  for (let round = 0; round < 800; round++) {
-    const text = mutate(SEEDS[round % SEEDS.length] ?? "", next);
-    const { instructions, problems } = scan(new Source("Dockerfile", text));
-    let end = 0;
-    for (const instruction of instructions) {
-      expectSound(instruction);
-      expect(instruction.firstLine).toBeGreaterThan(end);
-      end = instruction.lastLine;
-    }
-    for (const problem of problems) expectInside(problem.at);
+/** The text at the place of a keyword is that keyword, continuations aside. */
+function mustSayKeyword({ keyword, keywordAt, line }: Instruction): void {
+  const { source, start, end } = keywordAt;
+  const text = line.text.slice(skipSpace(line.text, 0), trimSpaceEnd(line.text, 0, line.length));
+  const [first = ""] = text.split(/[ \t\r\v\f]/, 1);
+  let at = start;
+  for (const char of first) at = source.text.indexOf(char, at) + char.length;
+  must(first === "" || (source.text[start] === first[0] && at === end), `place of ${keyword}`, source.text);
+  if (/^[a-z]+$/i.test(first)) must(keyword === first.toUpperCase(), `keyword ${keyword}`, source.text);
+}
+
+const isEmpty = (line: string): boolean => {
+  const first = [...line].find((char) => !isSpace(char));
+  return first === undefined || first === "#";
+};
+
+/** Instructions follow each other, and between them stand only comments and empty lines. */
+function mustCover({ source, instructions }: DockerfileSyntax): void {
+  let line = 1;
+  for (const { firstLine, lastLine } of instructions) {
+    must(line <= firstLine && firstLine <= lastLine, `lines ${firstLine} to ${lastLine}`, source.text);
+    for (; line < firstLine; line++)
+      must(isEmpty(source.line(line)), `line ${line} was not read`, source.text);
+    line = lastLine + 1;
   }
+  for (; line <= source.lineCount; line++)
+    must(isEmpty(source.line(line)), `line ${line} was not read`, source.text);
+}
+
+const shapeOf = ({ instructions, problems }: DockerfileSyntax): string =>
+  JSON.stringify([
+    instructions.map(({ keyword, at, args, words }) => [
+      keyword,
+      at.start,
+      at.end,
+      args.text,
+      words.map((word) => [word.text, word.at.start]),
+    ]),
+    problems.map(({ at, message }) => [at.start, at.end, message]),
+  ]);
+
+property("no mutant breaks the reader, its spans or its maps", 10_000, (random) => {
+  const text = mutate(random, pick(random, SEEDS));
+  const syntax = scan(new Source("Dockerfile", text));
+  for (const instruction of syntax.instructions) {
+    mustBeSound(instruction);
+    mustSayKeyword(instruction);
+  }
+  for (const { at } of syntax.problems) mustLieInside(at);
+  mustCover(syntax);
+  must(shapeOf(scan(new Source("Dockerfile", text))) === shapeOf(syntax), "another reading", text);
 });
