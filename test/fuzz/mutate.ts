@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables look like that
 import { pick } from "../read/yaml/seeded.ts";
 import { below, type Random } from "./rounds.ts";
 

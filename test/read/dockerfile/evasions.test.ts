@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Dockerfiles look like that
 import { describe, expect, test } from "vitest";
 import { lint } from "../../report/lint.ts";
 
