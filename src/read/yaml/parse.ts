@@ -1,6 +1,7 @@
 import type { Source } from "../../model/source.ts";
 import { checkTree } from "./check.ts";
 import { guardText } from "./guard.ts";
+import type { LibraryRead } from "./library/read.ts";
 import { LIMITS, type YamlLimits } from "./limits.ts";
 import type { YamlDocument, YamlProblem } from "./node.ts";
 import { type RootAt, readTree } from "./tree.ts";
@@ -31,13 +32,17 @@ export function parseYaml(source: Source, limits: YamlLimits = LIMITS): readonly
   const size = source.text.length > limits.bytes ? source.text.length : Buffer.byteLength(source.text);
   if (size > limits.bytes) return [tooLarge(source, limits)];
   const { text, problems } = guardText(source.text);
-  const quick = readTree(source, text, limits);
-  if (!quick && !readByLibrary) throw LIBRARY_NEEDED;
-  const slow = quick ? undefined : readByLibrary?.(source, text, limits);
-  const roots = quick ?? slow?.roots ?? [];
-  const all = [...problems, ...(slow?.problems ?? [])];
+  const { roots, problems: faults } = readText(source, text, limits);
+  const all = [...problems, ...faults];
   for (const { root } of roots) if (root) for (const problem of checkTree(root)) all.push(problem);
   return assemble(source, roots, all);
+}
+
+function readText(source: Source, text: string, limits: YamlLimits): LibraryRead {
+  const roots = readTree(source, text, limits);
+  if (roots) return { roots, problems: [] };
+  if (!readByLibrary) throw LIBRARY_NEEDED;
+  return readByLibrary(source, text, limits);
 }
 
 function tooLarge(source: Source, limits: YamlLimits): YamlDocument {
