@@ -29,6 +29,7 @@ import noInsecureBuild from "./2-container/no-insecure-build.ts";
 import noPasswordInImage from "./2-container/no-password-in-image.ts";
 import noPrivilegeEscalation from "./2-container/no-privilege-escalation.ts";
 import noSeccompUnconfined from "./2-container/no-seccomp-unconfined.ts";
+import noSecretFilesInImage from "./2-container/no-secret-files-in-image.ts";
 import noSecretsInImage from "./2-container/no-secrets-in-image.ts";
 import noSelinuxOverride from "./2-container/no-selinux-override.ts";
 import noSshServer from "./2-container/no-ssh-server.ts";
@@ -37,6 +38,7 @@ import noUnmaskedProc from "./2-container/no-unmasked-proc.ts";
 import noUnsafeFileModes from "./2-container/no-unsafe-file-modes.ts";
 import onlyDefaultCapabilities from "./2-container/only-default-capabilities.ts";
 import readOnlyRootFilesystem from "./2-container/read-only-root-filesystem.ts";
+import requireDockerignore from "./2-container/require-dockerignore.ts";
 import requireHealthcheck from "./2-container/require-healthcheck.ts";
 import requireSeccompProfile from "./2-container/require-seccomp-profile.ts";
 import restrictedVolumeTypes from "./2-container/restricted-volume-types.ts";
@@ -105,6 +107,7 @@ export const rules: readonly Rule[] = [
   noPasswordInImage,
   noPrivilegeEscalation,
   noSeccompUnconfined,
+  noSecretFilesInImage,
   noSecretsInImage,
   noSelinuxOverride,
   noSshServer,
@@ -113,6 +116,7 @@ export const rules: readonly Rule[] = [
   noUnsafeFileModes,
   onlyDefaultCapabilities,
   readOnlyRootFilesystem,
+  requireDockerignore,
   requireHealthcheck,
   requireSeccompProfile,
   restrictedVolumeTypes,
