@@ -8,6 +8,7 @@ import {
   dockerfile,
   type Example,
   files,
+  type ImageRef,
   is,
   kubernetes,
   nsa,
@@ -16,7 +17,7 @@ import {
   valueOf,
 } from "plimsoll";
 import { baseUse } from "../data/identities.ts";
-import { bringsHealthcheck, isShellLess } from "../data/image-health.ts";
+import { bringsHealthcheck, isBareSystem, isShellLess } from "../data/image-health.ts";
 
 /** A pod ignores the HEALTHCHECK of its image, and a service may have a check of its own. */
 const isOverridden = (stage: Stage): boolean =>
@@ -30,8 +31,10 @@ const startsNothing = (stage: Stage): boolean =>
   stage.command.state === "absent" &&
   (stage.parent === undefined || startsNothing(stage.parent));
 
-/** A stage that starts no program and that nothing here runs is there to be built upon. */
-const isBase = (stage: Stage): boolean => stage.usedBy.length === 0 && startsNothing(stage);
+/** A system to which no program was added that starts, and that nothing here runs, is there to be built upon. */
+const isBase = (stage: Stage, base: ImageRef | undefined): boolean =>
+  stage.usedBy.length === 0 &&
+  (stage.isFoundation || (base !== undefined && isBareSystem(base) && startsNothing(stage)));
 
 function* judgeStage(stage: Stage): Iterable<Problem> {
   const { healthcheck } = stage;
@@ -44,7 +47,7 @@ function* judgeStage(stage: Stage): Iterable<Problem> {
   const use = baseUse(stage);
   const base = use && valueOf(use.ref);
   if (base && (bringsHealthcheck(base) || isShellLess(base))) return;
-  if (!isBase(stage)) yield { at: stage.at, message: "image has no HEALTHCHECK" };
+  if (!isBase(stage, base)) yield { at: stage.at, message: "image has no HEALTHCHECK" };
 }
 
 /** `restart: "no"` and profiles are for what is run once, by hand. */

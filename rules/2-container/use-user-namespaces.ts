@@ -31,10 +31,14 @@ function needOf(container: Container): string | undefined {
     : undefined;
 }
 
-/** The API server refuses user namespaces together with a namespace of the host; NFS cannot map users. */
-const isImpossible = ({ hostNetwork, hostPid, hostIpc, os, containers }: Workload): boolean =>
+/** File systems whose mounts cannot map users (Linux 6.12, mount_setattr(2)). */
+const UNMAPPED = ["nfs", "cephfs", "glusterfs"];
+
+/** The API server refuses user namespaces together with a namespace of the host. */
+const isImpossible = ({ hostNetwork, hostPid, hostIpc, os, containers, podVolumes }: Workload): boolean =>
   [hostNetwork, hostPid, hostIpc].some((field) => field.state === "unknown" || is(field, true)) ||
   is(os, "windows") ||
+  podVolumes.some(({ sources }) => sources.some(({ type }) => UNMAPPED.includes(type))) ||
   containers.some(({ privileged }) => is(privileged, true));
 
 function* judge(workload: Workload, context: Context): Iterable<Problem> {
@@ -124,7 +128,7 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "users that are not root or not known, namespaces of the host, Windows",
+    name: "users that are not root or not known, namespaces of the host, Windows, NFS",
     good: kubernetes`
       apiVersion: v1
       kind: Pod
@@ -159,6 +163,20 @@ export const examples: readonly Example[] = [
         containers:
           - name: c
             image: postgres:16
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: d
+      spec:
+        containers:
+          - name: d
+            image: postgres:16
+        volumes:
+          - name: data
+            nfs:
+              server: files.example.com
+              path: /data
     `,
   },
   {

@@ -90,7 +90,7 @@ function* judgePodContainer(container: Container, context: Context): Iterable<Pr
       severity: "info",
     };
   }
-  yield* judgeLowUid(container, context);
+  yield* judgeLowIds(container, context);
 }
 
 const isEmpty = (level: SecurityLevel): boolean =>
@@ -113,21 +113,25 @@ const hasNoSettings = (container: Container): boolean =>
     container.capabilitiesDrop,
   ].every(({ state }) => state === "absent");
 
-/** Small numbers are users of the host, should the container ever get out. */
-function* judgeLowUid(container: Container, context: Context): Iterable<Problem> {
-  const user = container.effective.runAsUser;
+/** Small numbers are users of the host, should the container ever get out; so it is with groups. */
+function* judgeLowIds(container: Container, context: Context): Iterable<Problem> {
+  const { own, effective, label } = container;
   const least = Number(context.options["minUid"]);
-  if (least <= 0 || user.state === "unknown" || (user.state === "set" && !(Number(user.value) < least)))
-    return;
-  yield {
-    at: user.state === "set" ? user : container.own.runAsUser,
-    sub: "min-uid",
-    message:
-      user.state === "set"
-        ? `${container.label} runs as user ${user.value}, below ${least}`
-        : `${container.label} names no user id of ${least} or more`,
-    severity: "low",
-  };
+  if (least <= 0) return;
+  for (const [kind, sub, written, place] of [
+    ["user", "min-uid", effective.runAsUser, own.runAsUser],
+    ["group", "min-gid", effective.runAsGroup, own.runAsGroup],
+  ] as const) {
+    if (written.state === "absent")
+      yield { at: place, sub, message: `${label} names no ${kind} id of ${least} or more`, severity: "low" };
+    else if (written.state === "set" && Number(written.value) < least)
+      yield {
+        at: written,
+        sub,
+        message: `${label} runs as ${kind} ${written.value}, below ${least}`,
+        severity: "low",
+      };
+  }
 }
 
 /** A built image speaks in its Dockerfile, a foreign one only if its user is known. */
@@ -146,7 +150,7 @@ function* judgeService(container: Container, context: Context): Iterable<Problem
 }
 
 function* judgeStage(stage: Stage): Iterable<Problem> {
-  if (!stage.isTarget || stage.user.state !== "absent" || isOverridden(stage)) return;
+  if (!stage.isTarget || stage.user.state !== "absent" || isOverridden(stage) || isBase(stage)) return;
   const identity = stageIdentity(stage);
   if (identity.kind === "non-root" || identity.kind === "named-unknown") return;
   const steps = identity.kind === "step-down" || stepsDown(stage);
@@ -158,6 +162,9 @@ function* judgeStage(stage: Stage): Iterable<Problem> {
     fix: stageFix(stage),
   };
 }
+
+/** An image that others here start from is judged where one of them ends. */
+const isBase = (stage: Stage): boolean => stage.isFoundation && stage.usedBy.length === 0;
 
 /** Where root has done its work: behind the last RUN, COPY or ADD. */
 const lastStep = (stage: Stage): Place =>
@@ -223,10 +230,15 @@ export default defineRule({
   ],
   subchecks: {
     "min-uid": { about: "The user id is smaller than `minUid`, or none is given", presets: [] },
+    "min-gid": { about: "The group id is smaller than `minUid`, or none is given", presets: [] },
     "no-security-context": { about: "Nothing at all is set for security", presets: ["strict"] },
   },
   options: {
-    minUid: { type: "number", default: 10000, description: "Smallest user id that `min-uid` accepts" },
+    minUid: {
+      type: "number",
+      default: 10000,
+      description: "Smallest id that `min-uid` and `min-gid` accept",
+    },
     knownNonRoot: {
       type: "array",
       items: { type: "string" },
@@ -339,6 +351,71 @@ export const examples: readonly Example[] = [
       FROM alpine:3.20
       COPY --from=build /app /app
       USER 10001
+    `,
+  },
+  {
+    name: "the base image is built here too, and its user is inherited",
+    good: files({
+      "base/Dockerfile": dockerfile`
+        FROM debian:12
+        USER 10001
+      `,
+      "app/Dockerfile": dockerfile`
+        FROM shop/base
+        CMD ["serve"]
+      `,
+      "compose.yaml": compose`
+        services:
+          base:
+            image: shop/base
+            build: base
+          app:
+            build: app
+      `,
+    }),
+  },
+  {
+    name: "an image that others start from is judged where they end",
+    bad: files({
+      "base/Dockerfile": dockerfile`
+        FROM debian:12
+        RUN apt-get update
+      `,
+      "app/Dockerfile": dockerfile`
+        FROM shop/base
+        ^^^^^^^^^^^^^^ image runs as root: no USER is set and image "debian" runs as root by default
+        CMD ["serve"]
+      `,
+      "skaffold.yaml": kubernetes`
+        apiVersion: skaffold/v4beta11
+        kind: Config
+        build:
+          artifacts:
+            - image: shop/base
+              context: base
+            - image: shop/app
+              context: app
+      `,
+    }),
+  },
+  {
+    name: "small ids are users and groups of the host",
+    options: { minUid: 10000 },
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web
+      spec:
+        containers:
+          - name: web
+            image: acme/web:1
+            securityContext:
+              runAsNonRoot: true
+              runAsUser: 1000
+              #          ^^^^ container "web" runs as user 1000, below 10000
+              runAsGroup: 1000
+              #           ^^^^ container "web" runs as group 1000, below 10000
     `,
   },
   {

@@ -88,7 +88,7 @@ const WATCH = "watches every process of the node";
 export const AGENTS: readonly NodeAgent[] = [
   agent(
     "kube-proxy",
-    "registry.k8s.io/kube-proxy k8s.gcr.io/kube-proxy",
+    "registry.k8s.io/kube-proxy",
     "programs the node's service rules",
     "kubernetes/kubernetes, kubeadm addons",
     {

@@ -58,18 +58,34 @@ export function effectiveIdentity(container: Container): Identity {
   if (windows) return windows;
   const own = fromField(container.effective.runAsUser, "it is set to run as");
   if (own) return named(own, container.build ? baseOf(container.build) : refOf(container));
-  const entrypoint = container.command;
-  if (container.build) return replaced(stageIdentity(container.build), entrypoint);
-  const image = refOf(container);
-  if (!image) return UNKNOWN;
-  return replaced(ofImage(image, container.image?.ref.at), entrypoint);
+  return refused(container, replaced(ofContents(container), container.command));
 }
 
-/** Whom a build stage's image runs as: the last USER of its chain, else what the base image is known for. */
-export function stageIdentity(stage: Stage): Identity {
+/** Whom the image would run as, without a word of the manifest. */
+function ofContents(container: Container): Identity {
+  if (container.build) return stageIdentity(container.build);
+  const image = refOf(container);
+  return image ? ofImage(image, container.image?.ref.at) : UNKNOWN;
+}
+
+/** The kubelet does not start a container as root that must not be. */
+function refused(container: Container, identity: Identity): Identity {
+  const { runAsNonRoot } = container.effective;
+  if (runAsNonRoot.state !== "set" || !runAsNonRoot.value || identity.kind === "non-root") return identity;
+  return { kind: "non-root", because: "runAsNonRoot refuses root", at: runAsNonRoot.at, notes: [] };
+}
+
+/**
+ * Whom a build stage's image runs as: the last USER of its chain, else that of the Dockerfile behind its base image,
+ * else what the base image is known for. `above` are the stages that start from it.
+ */
+export function stageIdentity(stage: Stage, above: readonly Stage[] = []): Identity {
   const base = baseOf(stage);
   const own = fromField(stage.user, "USER is");
   if (own) return named(own, base);
+  const foundation = foundationOf(stage);
+  if (foundation && !above.includes(foundation))
+    return replaced(stageIdentity(foundation, [...above, stage]), stage.entrypoint);
   if (!base) return UNKNOWN;
   return replaced(ofImage(base, baseUse(stage)?.ref.at ?? stage.at), stage.entrypoint);
 }
@@ -144,16 +160,22 @@ function replaced(identity: Identity, entrypoint: ListField): Identity {
 const refOf = (container: Container): ImageRef | undefined =>
   container.image ? written(container.image.ref) : undefined;
 
-/** The image use at the bottom of a chain of stages. */
-export function baseUse(stage: Stage): Stage["base"] {
+/** The stage at the bottom of a chain, which starts from an image. */
+function bottomOf(stage: Stage): Stage {
   const seen = new Set<Stage>();
-  let at: Stage | undefined = stage;
-  while (at && !at.base && !seen.has(at)) {
+  let at = stage;
+  while (!at.base && at.parent && !seen.has(at)) {
     seen.add(at);
     at = at.parent;
   }
-  return at?.base;
+  return at;
 }
+
+/** The image use at the bottom of a chain of stages. */
+export const baseUse = (stage: Stage): Stage["base"] => bottomOf(stage).base;
+
+/** The stage of another Dockerfile that a chain of stages starts from, where the repository builds it. */
+const foundationOf = (stage: Stage): Stage | undefined => bottomOf(stage).foundation;
 
 function baseOf(stage: Stage): ImageRef | undefined {
   const use = baseUse(stage);

@@ -1,26 +1,41 @@
 import type { ImageRef } from "plimsoll";
 import { isOneOf } from "./image-name.ts";
 
-/** Images that bring a HEALTHCHECK along. Source: the HEALTHCHECK line of the Dockerfile in each project's repository. */
-const CHECKED_IMAGES = [
-  "gcr.io/cadvisor/cadvisor", // google/cadvisor, deploy/Dockerfile
-  "google/cadvisor",
-  "pihole/pihole", // pi-hole/docker-pi-hole, src/Dockerfile
-  "vaultwarden/server", // dani-garcia/vaultwarden, docker
-  "netdata/netdata", // netdata/netdata, packaging/docker
-  "qmcgaw/gluetun", // qdm12/gluetun
-  "containrrr/watchtower", // containrrr/watchtower, dockerfiles
-  "jupyter/*", // jupyter/docker-stacks, base-notebook
-  "quay.io/jupyter/*",
-  "itzg/minecraft-server", // itzg/docker-minecraft-server
-  "plexinc/pms-docker", // plexinc/pms-docker
-  "jellyfin/jellyfin", // jellyfin/jellyfin-packaging, docker
-  "louislam/uptime-kuma", // louislam/uptime-kuma, docker
-  "axllent/mailpit", // axllent/mailpit
-  "gotify/server", // gotify/server, docker
-  "kong", // Kong/docker-kong
-  "filebrowser/filebrowser", // filebrowser/filebrowser
-  "nextcloud/all-in-one", // nextcloud/all-in-one, Containers/mastercontainer
+/** Images that bring a HEALTHCHECK along, each with where it is written. */
+const CHECKED_IMAGES: readonly (readonly [image: string, source: string])[] = [
+  ["gcr.io/cadvisor/cadvisor", "google/cadvisor, deploy/Dockerfile"],
+  ["google/cadvisor", "google/cadvisor, deploy/Dockerfile"],
+  ["pihole/pihole", "pi-hole/docker-pi-hole, src/Dockerfile"],
+  ["vaultwarden/server", "dani-garcia/vaultwarden, docker/Dockerfile.debian"],
+  ["jupyter/*", "jupyter/docker-stacks, images/base-notebook/Dockerfile"],
+  ["quay.io/jupyter/*", "jupyter/docker-stacks, images/base-notebook/Dockerfile"],
+  ["itzg/minecraft-server", "itzg/docker-minecraft-server, Dockerfile"],
+  ["louislam/uptime-kuma", "louislam/uptime-kuma, docker/dockerfile"],
+  ["axllent/mailpit", "axllent/mailpit, Dockerfile"],
+  ["gotify/server", "gotify/server, docker/Dockerfile"],
+  ["kong", "Kong/docker-kong, Dockerfile.apk"],
+  ["openzipkin/zipkin", "openzipkin/zipkin, docker/Dockerfile"],
+];
+
+/** Images that start nothing but a shell: whoever adds no command to them makes an image to build upon. */
+const BARE_SYSTEMS = [
+  "alpine",
+  "debian",
+  "ubuntu",
+  "busybox",
+  "centos",
+  "fedora",
+  "almalinux",
+  "rockylinux",
+  "amazonlinux",
+  "oraclelinux",
+  "opensuse/*",
+  "photon",
+  "buildpack-deps",
+  "redhat/ubi*",
+  "registry.access.redhat.com/ubi*",
+  "registry.access.redhat.com/ubi*/ubi*",
+  "scratch",
 ];
 
 /** Images without a shell: what a HEALTHCHECK could run is not in them. */
@@ -31,8 +46,11 @@ const SHELL_LESS = [
   "cgr.dev/chainguard/jre",
 ];
 
-export const bringsHealthcheck = (image: ImageRef): boolean => isOneOf(image, CHECKED_IMAGES);
+export const bringsHealthcheck = (image: ImageRef): boolean =>
+  CHECKED_IMAGES.some(([name]) => isOneOf(image, [name]));
 
 /** True for images from which no check can be run unless the program has one of its own. */
 export const isShellLess = (image: ImageRef): boolean =>
   image.name === "scratch" || isOneOf(image, SHELL_LESS) || /chiseled|distroless/.test(image.tag ?? "");
+
+export const isBareSystem = (image: ImageRef): boolean => isOneOf(image, BARE_SYSTEMS);

@@ -164,7 +164,52 @@ export const IMAGE_IDENTITIES: readonly ImageIdentity[] = [
     "default",
     1001,
   ),
+  runsAs("mailhog/MailHog, Dockerfile: USER mailhog", "mailhog/mailhog", "mailhog", 1000),
+  root("axllent/mailpit, Dockerfile without USER", "axllent/mailpit"),
+  root("dani-garcia/vaultwarden, docker/Dockerfile.debian without USER", "vaultwarden/server"),
+  runsAs(
+    "go-gitea/gitea, Dockerfile.rootless: USER 1000",
+    "gitea/gitea docker.gitea.com/gitea",
+    "git",
+    1000,
+    {
+      tags: /rootless/,
+    },
+  ),
+  stepsDown("go-gitea/gitea, Dockerfile: su-exec git", "gitea/gitea docker.gitea.com/gitea", "git", 1000),
+  runsAs("dexidp/dex, Dockerfile: USER dex", "dexidp/dex ghcr.io/dexidp/dex", "dex", 1001),
+  runsAs(
+    "oauth2-proxy/oauth2-proxy, Dockerfile: distroless nonroot, before 7.6 USER 2000",
+    "quay.io/oauth2-proxy/oauth2-proxy",
+    "nonroot",
+    undefined,
+  ),
+  runsAs(
+    "openzipkin/zipkin, docker/Dockerfile: USER zipkin",
+    "openzipkin/zipkin openzipkin/zipkin-slim",
+    "zipkin",
+    undefined,
+  ),
   // Administration, monitoring, CI.
+  runsAs(
+    "kubernetes/kube-state-metrics, Dockerfile: USER nobody",
+    "registry.k8s.io/kube-state-metrics/kube-state-metrics quay.io/coreos/kube-state-metrics",
+    "nobody",
+    65534,
+    { versions: ">=2" },
+  ),
+  runsAs(
+    "kubernetes-sigs/metrics-server, Dockerfile: USER 65534",
+    "registry.k8s.io/metrics-server/metrics-server",
+    "nonroot",
+    65534,
+  ),
+  runsAs(
+    "kubernetes/ingress-nginx, rootfs/Dockerfile: USER www-data",
+    "registry.k8s.io/ingress-nginx/controller",
+    "www-data",
+    101,
+  ),
   runsAs(
     "grafana/grafana, ARG GF_UID=472",
     "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",

@@ -21,6 +21,10 @@ const OWN_NAMESPACES = [
   "registry.gitlab.com",
 ];
 
+/** Names that Kubernetes' own registry had before. Source: kubernetes/registry.k8s.io, README.md. */
+const FORMER_KUBERNETES =
+  /^(?:k8s\.gcr\.io|gcr\.io\/google[-_]containers|(?:eu|us|asia)\.gcr\.io\/k8s-artifacts-prod)\//;
+
 /** Former and hardened namespaces of the same publisher. */
 const RENAMED: readonly (readonly [string, string])[] = [
   ["bitnamilegacy/", "bitnami/"],
@@ -38,6 +42,8 @@ export function knownNames(image: ImageRef): readonly string[] {
   const renamed = RENAMED.filter(([from]) => path?.startsWith(from)).map(
     ([from, to]) => to + (path ?? "").slice(from.length),
   );
+  if (FORMER_KUBERNETES.test(image.name))
+    renamed.push(image.name.replace(FORMER_KUBERNETES, "registry.k8s.io/"));
   const names = [...new Set([image.name, ...(path === undefined ? [] : [path]), ...renamed])];
   namesByImage.set(image, names);
   return names;

@@ -566,6 +566,10 @@ export interface Stage extends Subject {
   readonly file: string;
   /** The image it starts from; undefined if that is another stage. */
   readonly base: ImageUse | undefined;
+  /** The stage of another Dockerfile that makes that image; set by the join. */
+  readonly foundation: Stage | undefined;
+  /** Another Dockerfile starts from its image; set by the join. */
+  readonly isFoundation: boolean;
   readonly parent: Stage | undefined;
   /** Its own last USER; absent at the place where one would be written. */
   readonly ownUser: Field<string>;

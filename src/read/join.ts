@@ -41,6 +41,7 @@ export function joinBuilds(join: BuildJoin): void {
     if (model) note(targets, model, target);
   }
   for (const [model, names] of targets) selectTargets(model.stages, names);
+  for (const model of join.dockerfiles.values()) layBase(model, byImage);
   for (const project of join.projects) substitute(project, byImage);
   const folders = indexFolders(join.dockerfiles);
   for (const workload of join.workloads) joinWorkload(workload, byImage, join, folders);
@@ -86,6 +87,18 @@ function link(
   const stage = target === undefined ? model.stages.at(-1) : findStage(model.stages, target);
   stage?.usedBy.push(container);
   return stage;
+}
+
+/** An image that starts from another one which is built here too has what that one sets. */
+function layBase(model: DockerfileModel, byImage: ReadonlyMap<string, Built>): void {
+  for (const stage of model.stages) {
+    const ref = stage.base && valueOf(stage.base.ref);
+    const built = ref && byImage.get(withoutTag(ref.text));
+    if (!built?.model || built.model === model) continue;
+    const { stages } = built.model;
+    stage.foundation = built.target === undefined ? stages.at(-1) : findStage(stages, built.target);
+    if (stage.foundation) stage.foundation.isFoundation = true;
+  }
 }
 
 const withoutTag = (image: string): string => image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");

@@ -28,6 +28,7 @@ export interface FakeStage {
   readonly base?: string;
   readonly parent?: Stage;
   readonly user?: string;
+  readonly foundation?: Stage;
   readonly env?: Readonly<Record<string, string>>;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
@@ -40,6 +41,7 @@ export function stage(fake: FakeStage): Stage {
     at: place("FROM"),
     base: fake.base === undefined ? undefined : { ref: setField(image(fake.base), place("FROM")) },
     parent: fake.parent,
+    foundation: fake.foundation,
     user: field(fake.user ?? undefined, "USER"),
     variables: Object.entries(fake.env ?? {}).map(([name, value]) => ({
       at: place(name),
@@ -63,6 +65,7 @@ export interface FakeContainer {
   readonly args?: readonly string[];
   readonly mounts?: readonly string[];
   readonly user?: string;
+  readonly runAsNonRoot?: boolean;
   readonly build?: Stage;
 }
 
@@ -81,7 +84,14 @@ export function container(fake: FakeContainer): Container {
     args: list(fake.args, "args"),
     scripts: [],
     mounts: (fake.mounts ?? []).map((target) => ({ target: field(target) })),
-    effective: { runAsUser: field(fake.user, "user"), windowsUser: field(undefined) },
+    effective: {
+      runAsUser: field(fake.user, "user"),
+      runAsNonRoot:
+        fake.runAsNonRoot === undefined
+          ? absentField(place("runAsNonRoot"))
+          : setField(fake.runAsNonRoot, place("runAsNonRoot")),
+      windowsUser: field(undefined),
+    },
     build: fake.build,
   } as unknown as Container;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AGENTS } from "../../rules/data/agent-list.ts";
 import { agentOf, mayAccess } from "../../rules/data/agents.ts";
 import { effectiveIdentity, readUser, stageIdentity } from "../../rules/data/identities.ts";
 import { container, type FakeContainer, type FakeStage, stage } from "./fake.ts";
@@ -53,6 +54,11 @@ test.each([
   ["docker:27-dind-rootless", "non-root"],
   ["docker:27-dind", "root"],
   ["qdrant/qdrant:v1.9-unprivileged", "non-root"],
+  ["gitea/gitea:1.22", "step-down"],
+  ["gitea/gitea:1.22-rootless", "non-root"],
+  ["mailhog/mailhog", "non-root"],
+  ["k8s.gcr.io/ingress-nginx/controller:v1.1.0", "non-root"],
+  ["gcr.io/google_containers/kube-state-metrics/kube-state-metrics:v2.0.0", "non-root"],
   ["acme/api", "unknown"],
 ])("image %s runs as %s", (name, kind) => {
   expect(effectiveIdentity(container({ image: name })).kind).toBe(kind);
@@ -81,6 +87,9 @@ test.each<[string, FakeContainer, string]>([
   ["a script in place of the entrypoint", { image: "redis:7", command: ["/start.sh"] }, "unknown"],
   ["arguments alone", { image: "redis:7", args: ["redis-server", "--save", "60"] }, "step-down"],
   ["no image", {}, "unknown"],
+  ["a root image that must not be root does not start", { image: "nginx", runAsNonRoot: true }, "non-root"],
+  ["an unknown image that must not be root", { image: "acme/api", runAsNonRoot: true }, "non-root"],
+  ["the word of the image where root may be", { image: "nginx", runAsNonRoot: false }, "root"],
 ])("%s", (_, fake, kind) => {
   expect(effectiveIdentity(container(fake)).kind).toBe(kind);
 });
@@ -91,6 +100,9 @@ test.each<[FakeStage, string]>([
   [{ base: "acme/base", user: "app" }, "named-unknown"],
   [{ base: "acme/base" }, "unknown"],
   [{ parent: NODE }, "root"],
+  [{ base: "shop/base", foundation: stage({ base: "debian", user: "10001" }) }, "non-root"],
+  [{ base: "shop/base", foundation: NODE }, "root"],
+  [{ parent: stage({ base: "shop/base", foundation: stage({ base: "redis:7" }) }) }, "step-down"],
   [{ base: "postgres:16", entrypoint: ["/bin/server"] }, "root"],
   [{ base: "debian", user: "?$USER" }, "unknown"],
 ])("a stage of %o runs as %s", (fake, kind) => {
@@ -112,10 +124,56 @@ test.each([
   ["602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni:v1.18", "aws-node"],
   ["public.ecr.aws/ebs-csi-driver/aws-ebs-csi-driver", "CSI node plugin"],
   ["quay.io/cilium/cilium:v1.15", "Cilium"],
+  ["k8s.gcr.io/kube-proxy:v1.20.0", "kube-proxy"],
+  ["coredns/coredns:1.11.1", "CoreDNS"],
+  ["calico/node:v3.28", "Calico"],
+  ["flannel/flannel:v0.25", "Flannel"],
+  ["weaveworks/weave-kube:2.8", "Weave Net"],
+  ["cloudnativelabs/kube-router", "kube-router"],
+  ["antrea/antrea-ubuntu:v1.15", "Antrea"],
+  ["ghcr.io/ovn-kubernetes/ovn-kubernetes/ovn-kube-ubuntu", "OVN-Kubernetes"],
+  ["ghcr.io/k8snetworkplumbingwg/multus-cni:v4", "Multus"],
+  ["gcr.io/cadvisor/cadvisor:v0.49", "cAdvisor"],
+  ["registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.13.0", "kube-state-metrics"],
+  ["fluent/fluent-bit:3", "Fluent Bit"],
+  ["fluent/fluentd-kubernetes-daemonset:v1", "Fluentd"],
+  ["docker.elastic.co/beats/filebeat:8.15.0", "Filebeat"],
+  ["grafana/promtail:3.1.0", "Promtail"],
+  ["timberio/vector:0.40.0-debian", "Vector"],
+  ["grafana/alloy:v1.3.0", "Grafana Alloy"],
+  ["gcr.io/datadoghq/agent:7", "Datadog agent"],
+  ["newrelic/infrastructure", "New Relic infrastructure"],
+  ["falcosecurity/falco:0.38.0", "Falco"],
+  ["quay.io/cilium/tetragon:v1.1", "Tetragon"],
+  ["aquasec/tracee:0.21", "Tracee"],
+  ["quay.io/sysdig/agent", "Sysdig agent"],
+  ["registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.11.0", "CSI node plugin"],
+  ["mcr.microsoft.com/oss/kubernetes-csi/azuredisk-csi:v1.30", "CSI node plugin"],
+  ["602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/aws-efs-csi-driver:v2", "CSI node plugin"],
+  ["nvcr.io/nvidia/k8s-device-plugin:v0.16.1", "NVIDIA device plugin and drivers"],
+  ["k8s.gcr.io/node-problem-detector/node-problem-detector:v0.8.19", "node-problem-detector"],
+  ["quay.io/metallb/speaker:v0.14", "MetalLB speaker"],
+  ["osixia/keepalived:2.0.20", "Keepalived"],
+  ["longhornio/longhorn-manager:v1.7.0", "Longhorn"],
+  ["rook/ceph:v1.15", "Rook discover"],
+  ["velero/velero:v1.14", "Velero node agent"],
+  ["ghcr.io/kubereboot/kured:1.16", "Kured"],
+  ["aquasec/kube-bench:v0.8", "node scanner"],
+  ["quay.io/kubescape/host-scanner", "node scanner"],
+  ["ghcr.io/aquasecurity/node-collector:0.3", "node scanner"],
+  ["gke.gcr.io/gke-metadata-server:0.4", "GKE metadata server"],
   ["acme/node-exporter", undefined],
   ["nginx", undefined],
 ])("%s is agent %s", (name, agent) => {
   expect(agentOf(container({ image: name }))?.name).toBe(agent);
+});
+
+test("every agent says why and where it is documented", () => {
+  for (const { name, reason, source, images } of AGENTS) {
+    expect(reason.split(" ").length, name).toBeGreaterThan(2);
+    expect(source, name).not.toBe("");
+    expect(images.length, name).toBeGreaterThan(0);
+  }
 });
 
 test("an agent may do what it documents, and no more", () => {

@@ -33,6 +33,9 @@ export class DockerfileStage implements Stage {
   readonly runs: RunCommand[] = [];
   readonly exposed: Field<string>[] = [];
   readonly usedBy: Container[] = [];
+  /** Set by the join. */
+  foundation: DockerfileStage | undefined;
+  isFoundation = false;
   /** Stages that a build of this one needs. */
   readonly needs: DockerfileStage[] = [];
   /** What its instructions can refer to, those of the parent included. */
