@@ -25,6 +25,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "limit-ephemeral-storage": async () => (await import("./2-container/limit-ephemeral-storage.ts")).examples,
   "limit-memory": async () => (await import("./2-container/limit-memory.ts")).examples,
   "limit-pids": async () => (await import("./2-container/limit-pids.ts")).examples,
+  "minimal-final-image": async () => (await import("./2-container/minimal-final-image.ts")).examples,
   "no-apparmor-unconfined": async () => (await import("./2-container/no-apparmor-unconfined.ts")).examples,
   "no-dangerous-capabilities": async () => (await import("./2-container/no-dangerous-capabilities.ts")).examples,
   "no-insecure-build": async () => (await import("./2-container/no-insecure-build.ts")).examples,

@@ -23,6 +23,7 @@ import limitCpu from "./2-container/limit-cpu.ts";
 import limitEphemeralStorage from "./2-container/limit-ephemeral-storage.ts";
 import limitMemory from "./2-container/limit-memory.ts";
 import limitPids from "./2-container/limit-pids.ts";
+import minimalFinalImage from "./2-container/minimal-final-image.ts";
 import noApparmorUnconfined from "./2-container/no-apparmor-unconfined.ts";
 import noDangerousCapabilities from "./2-container/no-dangerous-capabilities.ts";
 import noInsecureBuild from "./2-container/no-insecure-build.ts";
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   limitEphemeralStorage,
   limitMemory,
   limitPids,
+  minimalFinalImage,
   noApparmorUnconfined,
   noDangerousCapabilities,
   noInsecureBuild,

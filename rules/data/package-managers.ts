@@ -106,6 +106,14 @@ export function installedBy(command: ShellCommand): readonly string[] {
     .map((name) => name.replace(/[=~<>@:].*$/, ""));
 }
 
+const REMOVES = new Set(["remove", "purge", "autoremove", "erase", "del", "rm"]);
+
+/** Names of the packages, or groups of them, that a command of a system package manager takes away. */
+export function removedBy(command: ShellCommand): readonly string[] {
+  const [first, ...names] = plainArguments(command);
+  return Object.hasOwn(ACTIONS, command.name) && REMOVES.has(first ?? "") ? names : [];
+}
+
 /** Family whose index one refresh command fills: apt, apt-get and aptitude share theirs. */
 export const indexOf = (manager: string): string =>
   manager === "apt-get" || manager === "aptitude" ? "apt" : manager;
