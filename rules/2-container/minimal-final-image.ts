@@ -3,10 +3,13 @@ import {
   type Context,
   type CopyUse,
   cisDocker,
+  compose,
   defineRule,
   dockerfile,
   type Example,
+  type Field,
   type Fix,
+  files,
   type ImageRef,
   type Problem,
   type RunCommand,
@@ -60,17 +63,31 @@ const isWorkshop = (stage: Stage): boolean =>
       WORKSHOP.test((valueOf(value) ?? "").replaceAll(" ", "-")),
   );
 
-/** What the image itself runs: start, health check, and the text of both. */
+const textsOf = (...lists: readonly (readonly Field<string>[])[]): readonly string[] =>
+  lists.flat().flatMap((word) => valueOf(word) ?? []);
+
+/** What the image and the containers of it run: start and health check, with the scripts that these name. */
 function usedText(stage: Stage): string {
-  const { healthcheck, entrypoint, command } = stage;
+  const { healthcheck, entrypoint, command, usedBy } = stage;
   const check =
     healthcheck.state === "set"
       ? healthcheck.at.source.text.slice(healthcheck.at.start, healthcheck.at.end)
       : "";
-  const words = [entrypoint, command]
-    .flatMap((list) => valueOf(list) ?? [])
-    .map((word) => valueOf(word) ?? "");
-  return [check, ...words].join(" ");
+  const deployed = usedBy.flatMap((one) =>
+    textsOf(one.probes.words, valueOf(one.command) ?? [], valueOf(one.args) ?? []),
+  );
+  const words = [check, ...textsOf(valueOf(entrypoint) ?? [], valueOf(command) ?? []), ...deployed].join(" ");
+  return [words, ...scriptsIn(words, stage)].join(" ");
+}
+
+/** Texts of the files that the stage copies and its start names. */
+function scriptsIn(words: string, stage: Stage): readonly string[] {
+  return stage.copies
+    .filter(({ from }) => from === undefined)
+    .flatMap(({ sources }) => textsOf(sources))
+    .filter((source) => /\w$/.test(source) && names(words, source.replace(/^.*\//, "")))
+    .flatMap((source) => stage.contexts.flatMap((folder) => folder.filesOf(source, [])))
+    .flatMap((file) => file.text ?? []);
 }
 
 const names = (text: string, program: string): boolean => text.split(/[^\w.+-]+/).includes(program);
@@ -128,7 +145,7 @@ const optionOf = (command: ShellCommand): string =>
 function withoutRecommended(commands: readonly ShellCommand[]): Fix | undefined {
   const changes = commands.flatMap((command) => {
     const word = command.args.find(({ text }) => text === "install");
-    if (!word || word.at.source.text.slice(word.at.start, word.at.end) !== "install") return [];
+    if (word?.at.source.text.slice(word.at.start, word.at.end) !== "install") return [];
     const at = { ...word.at, start: word.at.end };
     return [{ kind: "replace" as const, at, text: ` ${optionOf(command)}` }];
   });
@@ -295,6 +312,27 @@ export const examples: readonly Example[] = [
       HEALTHCHECK CMD curl -f http://127.0.0.1:8080/
       CMD ["sh", "-c", "nc -z db 5432 && /app"]
     `,
+  },
+  {
+    name: "tools that a script of the image or the check of its service calls",
+    good: files({
+      Dockerfile: dockerfile`
+        FROM alpine:3.20.3
+        RUN apk add --no-cache curl git
+        COPY bin/start.sh /usr/local/bin/
+        CMD ["/usr/local/bin/start.sh"]
+      `,
+      "bin/start.sh": dockerfile`
+        git -C /srv pull && exec /srv/app
+      `,
+      "compose.yaml": compose`
+        services:
+          app:
+            build: .
+            healthcheck:
+              test: [CMD, curl, -f, "http://127.0.0.1:8080/"]
+      `,
+    }),
   },
   {
     name: "images for CI and for developers",

@@ -99,6 +99,8 @@ export interface Probes {
   readonly liveness: Field<boolean>;
   readonly readiness: Field<boolean>;
   readonly startup: Field<boolean>;
+  /** Words of the commands that they run in the container. */
+  readonly words: readonly Field<string>[];
 }
 
 /** A command that Compose runs in a service around its life (`post_start`). */

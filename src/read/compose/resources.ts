@@ -57,7 +57,9 @@ export class ServiceResources implements Resources {
 /** The healthcheck of a service stands for every probe. */
 export function probesOf(service: Cursor): Probes {
   const check = checkOf(service.get("healthcheck"));
-  return { liveness: check, readiness: check, startup: check };
+  const test = service.at("healthcheck", "test");
+  const words = test.kind === "sequence" ? test.items() : [test];
+  return { liveness: check, readiness: check, startup: check, words: words.map((word) => word.string()) };
 }
 
 /** A mapping without a test only sets the times of the image's own check. */

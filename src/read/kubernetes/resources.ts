@@ -65,6 +65,12 @@ export const probesOf = (container: Cursor): Probes => ({
   liveness: isWritten(container.get("livenessProbe")),
   readiness: isWritten(container.get("readinessProbe")),
   startup: isWritten(container.get("startupProbe")),
+  words: ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) =>
+    container
+      .at(probe, "exec", "command")
+      .items()
+      .map((word) => word.string()),
+  ),
 });
 
 const isWritten = (cursor: Cursor): Field<boolean> => mapField(cursor.field(), () => true);
