@@ -53,15 +53,21 @@ import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
 import dedicatedServiceAccount from "./5-privilege/dedicated-service-account.ts";
+import minimumSecurityLevel from "./5-privilege/minimum-security-level.ts";
 import noAutomountServiceAccountToken from "./5-privilege/no-automount-service-account-token.ts";
 import noBroadBinding from "./5-privilege/no-broad-binding.ts";
 import noClusterAdminBinding from "./5-privilege/no-cluster-admin-binding.ts";
 import noExplicitRoot from "./5-privilege/no-explicit-root.ts";
+import noPermissiveScc from "./5-privilege/no-permissive-scc.ts";
+import noPrivilegedSccGrant from "./5-privilege/no-privileged-scc-grant.ts";
 import noPrivilegedServiceAccount from "./5-privilege/no-privileged-service-account.ts";
 import noPrivileged from "./5-privilege/no-privileged.ts";
 import noRootGroup from "./5-privilege/no-root-group.ts";
 import noSecretsAccess from "./5-privilege/no-secrets-access.ts";
 import noWildcardRbac from "./5-privilege/no-wildcard-rbac.ts";
+import openshiftNoFixedIdentity from "./5-privilege/openshift-no-fixed-identity.ts";
+import openshiftPinRequiredScc from "./5-privilege/openshift-pin-required-scc.ts";
+import openshiftSeccompConflict from "./5-privilege/openshift-seccomp-conflict.ts";
 import rbacNoClusterTampering from "./5-privilege/rbac-no-cluster-tampering.ts";
 import rbacNoEscalation from "./5-privilege/rbac-no-escalation.ts";
 import rbacNoPodExec from "./5-privilege/rbac-no-pod-exec.ts";
@@ -132,15 +138,21 @@ export const rules: readonly Rule[] = [
   pinImageDigest,
   pinImageTag,
   dedicatedServiceAccount,
+  minimumSecurityLevel,
   noAutomountServiceAccountToken,
   noBroadBinding,
   noClusterAdminBinding,
   noExplicitRoot,
+  noPermissiveScc,
+  noPrivilegedSccGrant,
   noPrivilegedServiceAccount,
   noPrivileged,
   noRootGroup,
   noSecretsAccess,
   noWildcardRbac,
+  openshiftNoFixedIdentity,
+  openshiftPinRequiredScc,
+  openshiftSeccompConflict,
   rbacNoClusterTampering,
   rbacNoEscalation,
   rbacNoPodExec,
