@@ -113,8 +113,8 @@ function fixLines(entry: Entry, digits: number, options: ReportOptions): string[
   if (advice === "") return [`${lead}${paint("dim", `╰ ${meta}`)}`];
   const left = `${lead}╰ ${advice}`;
   if (widthOf(left) + widthOf(meta) + 2 <= width)
-    return [spread(left, meta, width).replace(/\S.*$/, (text) => paint("dim", text))];
-  return [left, `${lead}  ${meta}`].map((text) => text.replace(/\S.*$/, (rest) => paint("dim", rest)));
+    return [spread(left, meta, width).replace(/\S.*$/s, (text) => paint("dim", text))];
+  return [left, `${lead}  ${meta}`].map((text) => text.replace(/\S.*$/s, (rest) => paint("dim", rest)));
 }
 
 function fixText(entry: Entry): string | undefined {

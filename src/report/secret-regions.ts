@@ -25,7 +25,8 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 const NAMING = /^(?:name|valueFrom|\w+Ref|key|optional|fieldPath|resource|containerName|divisor|apiVersion)$/;
 const FLOW = /(?:^|[\s{,])["']?(?:environment|env|build_args|data|stringData)["']?\s*:\s*(?=[[{])/;
-const PAIR = /([A-Za-z_][\w.-]*)=([^"',\]}]+)/g;
+// The name is looked for from the sign back, so that a long word costs one pass.
+const PAIR = /=(?<=([A-Za-z_][\w.-]{0,99})=)([^"',\]}]+)/g;
 
 /** Walks a YAML text line by line and gives the values under environment, build arguments, Secret data, secret-like keys. */
 export function yamlSecrets(text: string): Masked[] {
@@ -140,7 +141,8 @@ class Walk {
 
   /** Masks what a flow list or mapping holds on the line of its key. */
   #flow({ rest, at }: Line, sure: boolean): void {
-    if (/^\{./.test(rest)) this.#add({ start: at + 1, end: at + rest.replace(/[\s}]+$/, "").length }, sure);
+    if (/^\{./.test(rest))
+      this.#add({ start: at + 1, end: at + rest.replace(/(?<![\s}])[\s}]+$/, "").length }, sure);
     if (!rest.startsWith("[")) return;
     for (const pair of rest.matchAll(PAIR)) this.#add(lastPart(pair, at), isSecretName(pair[1] ?? ""));
   }
