@@ -47,7 +47,7 @@ export async function compileGlobs(sets: readonly GlobSet[]): Promise<GlobTest> 
 
 /** A pattern without a slash holds at any depth; every pattern also covers what is below what it names. */
 function anchored(written: string): string[] {
-  const pattern = written.replace(/^\.\//, "/").replace(/\/+$/, "");
+  const pattern = written.replace(/^\.\//, "/").replace(/(?<!\/)\/+$/, "");
   const rooted = pattern.startsWith("/")
     ? pattern.slice(1)
     : pattern.includes("/")

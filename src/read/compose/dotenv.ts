@@ -30,7 +30,7 @@ interface Reader {
 
 const blank = /[ \t\v\f\r\u0085\u00a0]*/y;
 const lineStart = /(?:\s+|#[^\n]*)*/y;
-const keyPattern = /(?:export[ \t]+)?([\p{L}\p{N}_.\-[\]]*)[ \t]*(?=[=:\n]|\r\n|$)/uy;
+const keyPattern = /(?:export[ \t]+(?![ \t]))?([\p{L}\p{N}_.\-[\]]*)[ \t]*(?=[=:\n]|\r\n|$)/uy;
 
 /**
  * Reads an environment file as Compose does (compose-go, dotenv): `KEY=value` or `KEY: value`, `export`, comments,

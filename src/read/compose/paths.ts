@@ -2,7 +2,7 @@ import { posix } from "node:path";
 
 /** A reference that Compose would fetch: git, OCI, a URL, or what a plugin of the user's loads. */
 export const isRemote = (reference: string): boolean =>
-  /^(?:[a-z][a-z0-9+.-]+:|[^/\s]+@[^/\s]+:|github\.com\/)/i.test(reference);
+  /^(?:[a-z][a-z0-9+.-]+:|[^/\s@]+@[^/\s]+:|github\.com\/)/i.test(reference);
 
 /** True for a path that does not depend on the folder of its project. */
 export const isAbsolute = (path: string): boolean => /^(?:[/~]|\\\\|[a-z]:[\\/])/i.test(path);

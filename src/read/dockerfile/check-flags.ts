@@ -71,7 +71,7 @@ function isHealthTime(text: string): boolean {
   let rest = unsigned;
   let total = 0;
   do {
-    const part = /^(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/.exec(rest);
+    const part = /^(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/.exec(rest);
     if (!part) return false;
     total += Number(part[1]) * (MILLISECONDS[part[2] ?? ""] ?? 0);
     rest = rest.slice(part[0].length);

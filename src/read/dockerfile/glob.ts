@@ -70,10 +70,10 @@ function takes(token: Token, char: string): boolean {
 }
 
 /** `**` with the slash behind it, a single wildcard, a class, or one character, perhaps escaped. */
-const PART = /\*\*\/?|\*|\?|\[\^?(?:\\.|[^\]\\])+\]|\\?./gsu;
+const PART = /\*\*\/?|\*|\?|\[\^?(?:\\.|[^\]\\]){1,100}\]|\\?./gsu;
 
 /** The same where no pattern crosses folders. */
-const NAME_PART = /\*|\?|\[\^?(?:\\.|[^\]\\])+\]|\\?./gsu;
+const NAME_PART = /\*|\?|\[\^?(?:\\.|[^\]\\]){1,100}\]|\\?./gsu;
 
 const tokensOf = (pattern: string, folders: boolean): readonly Token[] =>
   [...pattern.matchAll(folders ? PART : NAME_PART)].map(({ 0: part, index }) =>

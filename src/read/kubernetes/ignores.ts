@@ -24,11 +24,11 @@ function ignoreIn(metadata: Cursor, object: KubernetesObject): DeclaredIgnore[] 
 export function parseIgnore(text: string): Pick<DeclaredIgnore, "rules" | "reason" | "until"> {
   const [, listed = text, reason = ""] = /^(.*?)(?:^|\s)--(?:\s+(.*))?$/s.exec(text) ?? [];
   const until = /(?:^|[\s,])until=([^\s,]+)/.exec(listed)?.[1];
-  const names = listed.replace(/(?:^|[\s,])until=[^\s,]+/g, " ").match(/[^\s,()]+(?:\([^)]*\))?/g) ?? [];
+  const names = listed.replace(/(?:^|[\s,])until=[^\s,]+/g, " ").match(/[^\s,()]+(?:\([^()]*\))?/g) ?? [];
   return { rules: names.map(ruleOf), reason: reason.trim(), until };
 }
 
 function ruleOf(text: string): { id: string; container: string | undefined } {
-  const [, id = text, container] = /^([^(]+)\(\s*([^)]*?)\s*\)$/.exec(text) ?? [];
-  return { id, container: container || undefined };
+  const [, id = text, container] = /^([^(]+)\(([^)]*)\)$/.exec(text) ?? [];
+  return { id, container: container?.trim() || undefined };
 }

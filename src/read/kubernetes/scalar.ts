@@ -3,7 +3,7 @@ import type { ListField } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 
 /** What a template engine, or `oc process`, fills in before the API server sees it. */
-const PLACEHOLDER = /\$\{[^}]*\}|\{\{|<%/;
+const PLACEHOLDER = /\$\{(?:[^$}]|\$(?!\{))*\}|\{\{|<%/;
 
 /** True for a text that is only known when it was filled in. */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
