@@ -29,7 +29,7 @@ const CREDENTIAL_FILES =
   /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|_netrc|\.pypirc|pip\.conf|\.git-credentials|\.pgpass|\.my\.cnf|settings\.xml|\.docker\/config\.json|\.dockercfg|auth\.json|\.aws\/credentials|credentials\.toml|\.vault-token)$/;
 /** An assignment in the text that goes into such a file. */
 const WRITTEN_SECRET =
-  /(?:_authToken|_auth|_password|password|token|secret_access_key|machine \S+ login \S+ password)\s*[=:]?\s*(\S+)/i;
+  /(?:_authToken|_auth|_password|password|token|secret_access_key|machine \S+ login \S+ password)\s*(?:[=:]\s*)?(\S+)/i;
 
 interface Leak {
   readonly at: Span;

@@ -121,11 +121,11 @@ function plainKeyserver(command: ShellCommand): Fault | undefined {
 
 const CONFIGURATION: readonly (readonly [RegExp, string])[] = [
   [
-    /\[[^\]\n]*\btrusted=yes\b[^\]\n]*\]/,
+    /\[[^\][\n]*\btrusted=yes\b[^\]\n]{0,500}\]/,
     "an apt source with trusted=yes is used without checking signatures",
   ],
   [
-    /^\s*(?:repo_)?gpgcheck\s*=\s*(?:0|false|no)\s*$/im,
+    /^[ \t]*(?:repo_)?gpgcheck\s*=\s*(?:0|false|no)\s*$/im,
     "a repository with gpgcheck=0 is used without checking signatures",
   ],
   [
@@ -133,7 +133,7 @@ const CONFIGURATION: readonly (readonly [RegExp, string])[] = [
     "apt is set to install packages without checking their signatures",
   ],
   [
-    /^\s*SigLevel\s*=\s*(?:Never|Optional TrustAll)/im,
+    /^[ \t]*SigLevel\s*=\s*(?:Never|Optional TrustAll)/im,
     "pacman is set to install packages without checking their signatures",
   ],
 ];

@@ -78,7 +78,7 @@ function judgeGit(source: Field<string>, url: string): Problem | undefined {
 function checkedLater(url: string, copy: CopyUse, runs: readonly RunCommand[]): boolean {
   const name =
     url
-      .replace(/[?#].*$/, "")
+      .replace(/[?#].*$/s, "")
       .split("/")
       .at(-1) ?? "";
   const destination = copy.destination.state === "set" ? copy.destination.value : "";

@@ -58,7 +58,7 @@ export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =
 
 function pathAtHub(image: ImageRef): string | undefined {
   if (image.registry === "docker.io") return image.name;
-  const inner = /(?:^|\/)(?:docker\.io|dockerhub|docker-hub|hub)\/(.+)$/.exec(image.repository)?.[1];
+  const inner = /(?:^|\/)(?:docker\.io|dockerhub|docker-hub|hub)\/(.+)$/s.exec(image.repository)?.[1];
   if (inner !== undefined) return inner.replace(/^library\//, "");
   const official = /(?:^|\/)library\/([^/]+)$/.exec(image.repository)?.[1];
   if (official !== undefined) return official;

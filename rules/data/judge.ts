@@ -114,7 +114,7 @@ function configurationOf(service: KnownService, settings: Settings): Verdict | u
 
 /** Whether a mounted or copied path is the configuration, holds it, or lies in its folder. */
 function covers(file: string, path: string): boolean {
-  const target = file.replace(/\/+$/, "");
+  const target = file.replace(/(?<!\/)\/+$/, "");
   const folder = path.endsWith("/") ? path : `${path}/`;
   if (target === path.replace(/\/$/, "") || (path.endsWith("/") && target.startsWith(folder))) return true;
   const above = target !== "" && path.startsWith(`${target}/`);

@@ -103,7 +103,7 @@ export function installedBy(command: ShellCommand): readonly string[] {
   if (packageUse(command)?.action !== "install") return [];
   return plainArguments(command)
     .slice(1)
-    .map((name) => name.replace(/[=~<>@:].*$/, ""));
+    .map((name) => name.replace(/[=~<>@:].*$/s, ""));
 }
 
 const REMOVES = new Set(["remove", "purge", "autoremove", "erase", "del", "rm"]);

@@ -137,7 +137,7 @@ export function registryConcernOf(image: ImageRef): RegistryConcern | undefined 
 
 /** Whether an image lies under an allowed entry: a registry, or a registry with namespace; compared by whole path steps, `*` for one step. */
 export function liesUnder(image: ImageRef, allowed: string): boolean {
-  const want = allowed.replace(/\/+$/, "").split("/");
+  const want = allowed.replace(/(?<!\/)\/+$/, "").split("/");
   const have = [image.registry, ...image.repository.split("/")];
   const hasHost =
     want[0] !== undefined && (/[.:]/.test(want[0]) || want[0] === "localhost" || want[0] === "*");

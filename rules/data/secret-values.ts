@@ -27,7 +27,7 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ["a HashiCorp Vault token", /(?<![A-Za-z0-9])hvs\.[\w-]{24}/],
   ["a DigitalOcean token", /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/],
   ["an age key", /AGE-SECRET-KEY-1[0-9A-Z]{50}/],
-  ["a JSON Web Token", /(?<![A-Za-z0-9])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{16}/],
+  ["a JSON Web Token", /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{16}/],
 ];
 
 /** What kind of credential a value is by its form alone; undefined if none, or if it is an example of the form. */

@@ -378,7 +378,7 @@ export const BROKERS: readonly KnownService[] = [
     ],
     closed: [
       {
-        when: env("CONSUL_LOCAL_CONFIG", /"?acl"?\s*[:=]?\s*\{[^}]*"?enabled"?\s*[:=]\s*true/),
+        when: env("CONSUL_LOCAL_CONFIG", /"?acl"?\s*(?:[:=]\s*)?\{[^{}]*"?enabled"?\s*[:=]\s*true/),
         because: "checks its access control lists",
       },
     ],
@@ -440,7 +440,7 @@ export const BROKERS: readonly KnownService[] = [
       {
         when: any(
           arg(/^-acl-enabled$/),
-          env("NOMAD_LOCAL_CONFIG", /acl"?\s*[:=]?\s*\{[^}]*enabled"?\s*[:=]\s*true/),
+          env("NOMAD_LOCAL_CONFIG", /acl"?\s*(?:[:=]\s*)?\{[^{}]*enabled"?\s*[:=]\s*true/),
         ),
         because: "checks its access control lists",
       },

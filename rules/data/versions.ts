@@ -13,7 +13,8 @@ export function versionOfTag(tag: string): readonly number[] | undefined {
 export function isInRange(image: ImageRef, range: string): boolean | undefined {
   if (image.tag === undefined && image.digest !== undefined) return undefined;
   const version = versionOfTag(image.tag ?? "latest");
-  if (!version && /\d/.test(image.tag?.replace(/[a-z]+\d+(?:\.\d+)*/gi, "") ?? "")) return undefined;
+  if (!version && /\d/.test(image.tag?.replace(/(?<![a-z])[a-z]+\d+(?:\.\d+)*/gi, "") ?? ""))
+    return undefined;
   return range.split(" ").every((bound) => holds(version, bound));
 }
 
