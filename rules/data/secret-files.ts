@@ -18,7 +18,7 @@ const hasPrivateKey = (text: string): boolean => /-----BEGIN (?:[A-Z0-9]{1,12} )
 /** `name=value`, `name: value`, `"name": "value"` lines of which one gives a credential away. */
 function hasSecretSetting(text: string): boolean {
   return text.split("\n").some((line) => {
-    const setting = /^\s*(?:export\s+)?"?([\w.-]{1,128})"?\s*[=:]\s*(.{1,2000})$/.exec(line);
+    const setting = /^\s*(?:export\s+)?"?([\w.-]{1,128})"?\s*[=:]\s*(\S.{0,1999})$/.exec(line);
     const value = (setting?.[2] ?? "")
       .trim()
       .replace(/,$/, "")
@@ -44,7 +44,7 @@ const SECRET_FILES: readonly SecretFile[] = [
     holds: asks(/_auth(?:Token)?\s*=\s*[^\s$]|_password\s*=\s*[^\s$]/),
   },
   { name: /^[._]netrc$/, kind: "credentials", holds: asks(/\bpassword\s+\S/) },
-  { name: /^\.pypirc$/, kind: "PyPI credentials", holds: asks(/^\s*password\s*[:=]\s*\S/m) },
+  { name: /^\.pypirc$/, kind: "PyPI credentials", holds: asks(/^[ \t]*password\s*[:=]\s*\S/m) },
   { name: /^\.git-credentials$/, kind: "git credentials" },
   {
     name: /^(?:kubeconfig|.*\.kubeconfig)$/,
@@ -69,7 +69,7 @@ const SECRET_FOLDERS = new Set([".aws", ".azure", ".kube", ".ssh", ".gnupg"]);
 const HARMLESS =
   /\.(?:example|sample|template|tmpl|tpl|dist|pub|crt|cer|md)$|(?:^|[._-])(?:example|sample|template)(?=[._-]|$)/i;
 
-const baseOf = (path: string): string => path.replace(/\/+$/, "").replace(/^.*\//, "");
+const baseOf = (path: string): string => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "");
 
 const rowOf = (path: string): SecretFile | undefined => {
   const name = baseOf(path);
@@ -88,7 +88,7 @@ export function secretInFile(path: string, text: string | undefined): string | u
   if (/(?:^|\/)\.git\/config$/.test(path)) {
     const isLogin =
       text !== undefined &&
-      (credentialsInUrl(text) !== undefined || /^\s*extraheader\s*=\s*authorization:/im.test(text));
+      (credentialsInUrl(text) !== undefined || /^[ \t]*extraheader\s*=\s*authorization:/im.test(text));
     return isLogin ? "git credentials" : undefined;
   }
   const row = rowOf(path);

@@ -78,6 +78,8 @@ function attackOn(pattern: RegExp, random: Random): string | undefined {
 const SHORT: ReadonlySet<string> = new Set([
   // Ids of rules.
   "(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])",
+  // Single lines.
+  "(?:^|[ \\t])[|>][-+\\d]*\\s*(?:\\s#.*)?$",
   // Paths.
   "(?:^|\\/)(?:tests?|e2e|fixtures|testdata)\\/|(?:^|\\/)\\.github\\/.*matrix",
 ]);
