@@ -18,7 +18,8 @@ import {
 import { eachContainerOf, statesNothing } from "../data/limits.ts";
 
 function* judge(container: Container, defaults: Resources | undefined): Iterable<Problem> {
-  if (statesNothing(container) || !container.workload.longRunning) return;
+  const runsOnce = container.kind === "init" || !container.workload.longRunning;
+  if (statesNothing(container) || runsOnce) return;
   const { storageLimit } = container.resources;
   if (storageLimit.state !== "absent" || defaults?.storageLimit.state === "set") return;
   yield { at: storageLimit, message: `${container.label} has no limit of ephemeral storage` };
@@ -136,13 +137,16 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "volumes in memory take it from the whole node",
+    name: "volumes in memory take it from the whole node; an init container is soon gone",
     bad: kubernetes`
       apiVersion: v1
       kind: Pod
       metadata:
         name: web
       spec:
+        initContainers:
+          - name: setup
+            image: acme/setup:1
         containers:
           - name: web
             image: nginx:1.27
@@ -161,6 +165,9 @@ export const examples: readonly Example[] = [
       metadata:
         name: web
       spec:
+        initContainers:
+          - name: setup
+            image: acme/setup:1
         containers:
           - name: web
             image: nginx:1.27

@@ -33,6 +33,7 @@ function gradeIn(container: Container, name: string): Severity | undefined {
   if (name === "SYS_PTRACE" && is(workload.hostPid, true)) return "critical";
   if (name === "NET_ADMIN" && is(workload.hostNetwork, true)) return "high";
   if (name === "NET_RAW" && is(workload.hostNetwork, true)) return "high";
+  if (name === "MKNOD" && container.devices.length > 0) return "medium";
   return capabilityGrade(name);
 }
 
@@ -195,6 +196,36 @@ export const examples: readonly Example[] = [
           cap_add:
             - NET_ADMIN
             # ^^^^^^^^^ service "vpn" adds NET_ADMIN
+    `,
+  },
+  {
+    name: "a namespace of the host, and devices, make more of a capability",
+    bad: compose`
+      services:
+        sniffer:
+          image: acme/sniffer:1
+          network_mode: host
+          cap_add:
+            - NET_RAW
+            # ^^^^^^^ service "sniffer" adds NET_RAW
+        disk:
+          image: acme/disk:1
+          devices:
+            - /dev/sdb:/dev/sdb
+          cap_add:
+            - MKNOD
+            # ^^^^^ service "disk" adds MKNOD
+    `,
+    good: compose`
+      services:
+        sniffer:
+          image: acme/sniffer:1
+          cap_add:
+            - NET_RAW
+        disk:
+          image: acme/disk:1
+          cap_add:
+            - MKNOD
     `,
   },
   {

@@ -10,6 +10,7 @@ import {
   type Example,
   type Field,
   type Fix,
+  files,
   is,
   kubernetes,
   matchesImage,
@@ -23,7 +24,7 @@ import {
   valueOf,
   type Workload,
 } from "plimsoll";
-import { hasUserNamespace, isOverridden, stepsDown } from "../data/deployed-users.ts";
+import { hasUserNamespace, isDevContainer, isOverridden, stepsDown } from "../data/deployed-users.ts";
 import { baseUse, imageIdentity, readUser } from "../data/identities.ts";
 
 const isRoot = (field: Field<string>): boolean =>
@@ -89,7 +90,7 @@ function* judgeHooks(container: Container): Iterable<Problem> {
 }
 
 function* judgeContainer(container: Container, context: Context): Iterable<Problem> {
-  if (isAllowed(container, context)) return;
+  if (isAllowed(container, context) || isDevContainer(container)) return;
   yield* judgeHooks(container);
   if (container.kind !== "service" && isLifted(container.workload, context)) return;
   const severity = grade(container, context);
@@ -145,7 +146,7 @@ const nameUser = (at: Place, uid: string): Fix => ({
 });
 
 function* judgeStage(stage: Stage): Iterable<Problem> {
-  if (!stage.isTarget || !isRoot(stage.user) || isOverridden(stage)) return;
+  if (!stage.isTarget || !isRoot(stage.user) || isOverridden(stage) || isDevContainer(stage)) return;
   const image = baseUse(stage);
   const base = image && valueOf(image.ref);
   const row = base && imageIdentity(base);
@@ -318,6 +319,21 @@ export const examples: readonly Example[] = [
             PUID: "1000"
             PGID: "1000"
     `,
+  },
+  {
+    name: "the container that an editor works in",
+    good: files({
+      ".devcontainer/Dockerfile": dockerfile`
+        FROM mcr.microsoft.com/devcontainers/base:bookworm
+        USER root
+      `,
+      ".devcontainer/compose.yaml": compose`
+        services:
+          editor:
+            image: acme/editor:1
+            user: root
+      `,
+    }),
   },
   {
     name: "root in a stage that only builds",

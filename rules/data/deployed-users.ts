@@ -16,6 +16,10 @@ export function forcesNonRoot(container: Container): boolean {
 export const isOverridden = (stage: Stage): boolean =>
   stage.usedBy.length > 0 && stage.usedBy.every(forcesNonRoot);
 
+/** The container that an editor works in, on one's own machine (containers.dev). */
+export const isDevContainer = ({ at }: Stage | Container): boolean =>
+  /(?:^|\/)\.devcontainer\//.test(at.source.path);
+
 const STEPPERS = /(?:^|\/)(?:gosu|su-exec|setpriv|tini-su|dropprivs|chpst)$/;
 
 /** The image holds a program that entrypoints use to become another user. */
