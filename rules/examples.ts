@@ -67,6 +67,8 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "no-root-group": async () => (await import("./5-privilege/no-root-group.ts")).examples,
   "no-secrets-access": async () => (await import("./5-privilege/no-secrets-access.ts")).examples,
   "no-wildcard-rbac": async () => (await import("./5-privilege/no-wildcard-rbac.ts")).examples,
+  "non-root-image-conflict": async () => (await import("./5-privilege/non-root-image-conflict.ts")).examples,
+  "openshift-arbitrary-uid-image": async () => (await import("./5-privilege/openshift-arbitrary-uid-image.ts")).examples,
   "openshift-no-fixed-identity": async () => (await import("./5-privilege/openshift-no-fixed-identity.ts")).examples,
   "openshift-pin-required-scc": async () => (await import("./5-privilege/openshift-pin-required-scc.ts")).examples,
   "openshift-seccomp-conflict": async () => (await import("./5-privilege/openshift-seccomp-conflict.ts")).examples,

@@ -65,6 +65,8 @@ import noPrivileged from "./5-privilege/no-privileged.ts";
 import noRootGroup from "./5-privilege/no-root-group.ts";
 import noSecretsAccess from "./5-privilege/no-secrets-access.ts";
 import noWildcardRbac from "./5-privilege/no-wildcard-rbac.ts";
+import nonRootImageConflict from "./5-privilege/non-root-image-conflict.ts";
+import openshiftArbitraryUidImage from "./5-privilege/openshift-arbitrary-uid-image.ts";
 import openshiftNoFixedIdentity from "./5-privilege/openshift-no-fixed-identity.ts";
 import openshiftPinRequiredScc from "./5-privilege/openshift-pin-required-scc.ts";
 import openshiftSeccompConflict from "./5-privilege/openshift-seccomp-conflict.ts";
@@ -150,6 +152,8 @@ export const rules: readonly Rule[] = [
   noRootGroup,
   noSecretsAccess,
   noWildcardRbac,
+  nonRootImageConflict,
+  openshiftArbitraryUidImage,
   openshiftNoFixedIdentity,
   openshiftPinRequiredScc,
   openshiftSeccompConflict,

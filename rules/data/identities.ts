@@ -61,8 +61,8 @@ export function effectiveIdentity(container: Container): Identity {
   return refused(container, replaced(ofContents(container), container.command));
 }
 
-/** Whom the image would run as, without a word of the manifest. */
-function ofContents(container: Container): Identity {
+/** Whom the image starts as by itself, without a word of the manifest. */
+export function ofContents(container: Container): Identity {
   if (container.build) return stageIdentity(container.build);
   const image = refOf(container);
   return image ? ofImage(image, container.image?.ref.at) : UNKNOWN;
