@@ -8,6 +8,7 @@ import {
   kubernetes,
   matchesImage,
   type Namespace,
+  type Policy,
   type Problem,
   sp190,
   valueOf,
@@ -35,17 +36,18 @@ const isRoot = (container: Container): boolean =>
   ["root", "step-down"].includes(effectiveIdentity(container).kind);
 
 /** What makes an escape, or what can be reached without one, worth the while. */
-function reasonFor(container: Container, isFenced: boolean): string | undefined {
+function reasonFor(container: Container, policies: readonly Policy[]): string | undefined {
   if (isRoot(container)) return "as root";
   if (mountsToken(container.workload)) return "with a token for the API";
+  const isFenced = policies.some((policy) => policy.selects.includes(container.workload));
   return isFenced ? undefined : "without a network policy";
 }
 
-function* judge(container: Container, isFenced: boolean, context: Context): Iterable<Problem> {
+function* judge(container: Container, policies: readonly Policy[], context: Context): Iterable<Problem> {
   const { workload } = container;
   const runs = runsIn(container, context);
   if (runs === undefined || isSandboxed(workload, context)) return;
-  const reason = workload.kind === "service" ? "" : reasonFor(container, isFenced);
+  const reason = workload.kind === "service" ? "" : reasonFor(container, policies);
   if (reason === undefined) return;
   yield {
     at: workload.runtimeClass,
@@ -55,10 +57,8 @@ function* judge(container: Container, isFenced: boolean, context: Context): Iter
 }
 
 function* judgeNamespace(namespace: Namespace, context: Context): Iterable<Problem> {
-  for (const workload of namespace.workloads) {
-    const isFenced = namespace.policies.some((policy) => policy.selects.includes(workload));
-    for (const container of workload.containers) yield* judge(container, isFenced, context);
-  }
+  for (const workload of namespace.workloads)
+    for (const container of workload.containers) yield* judge(container, namespace.policies, context);
 }
 
 export default defineRule({
@@ -91,7 +91,7 @@ export default defineRule({
   *check(container: Container, context: Context) {
     const { kind, setting } = container.workload;
     // Nobody else's code runs on one's own machine.
-    if (kind === "service" && setting !== "development") yield* judge(container, false, context);
+    if (kind === "service" && setting !== "development") yield* judge(container, [], context);
   },
   alsoOn: { namespace: judgeNamespace },
 });

@@ -18,6 +18,7 @@ export class KubernetesRole extends ObjectSubject implements Role {
   /** Filled by the join. */
   readonly bindings: Binding[] = [];
   readonly gathers: Role[] = [];
+  #rules: readonly RoleRule[] | undefined;
 
   get clusterWide(): boolean {
     return this.kind === "ClusterRole";
@@ -28,7 +29,7 @@ export class KubernetesRole extends ObjectSubject implements Role {
   }
 
   get rules(): readonly RoleRule[] {
-    return this.object.root
+    this.#rules ??= this.object.root
       .get("rules")
       .items()
       .map((rule) => ({
@@ -39,6 +40,7 @@ export class KubernetesRole extends ObjectSubject implements Role {
         resourceNames: rule.get("resourceNames").strings(),
         nonResourceUrls: rule.get("nonResourceURLs").strings(),
       }));
+    return this.#rules;
   }
 
   get aggregates(): readonly Selector[] | undefined {

@@ -89,6 +89,98 @@ aggregationRule: { clusterRoleSelectors: [{ matchLabels: { x: "true" } }] }
   ]);
 });
 
+test("an aggregated role holds what the roles with its labels hold; no selector gathers nothing", () => {
+  const result = read(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: all }
+aggregationRule: { clusterRoleSelectors: [{ matchLabels: { x: "true" } }, {}] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: part, labels: { x: "true" } }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: other }
+`);
+  expect(all(result, "role").map(({ gathers }) => gathers.map(({ name }) => name))).toEqual([
+    ["part"],
+    [],
+    [],
+  ]);
+});
+
+describe("the rights of a workload", () => {
+  const binding = (name: string, subject: string): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: ${name} }\nroleRef: { kind: ClusterRole, name: r }\nsubjects: [{ ${subject} }]\n`;
+  const account = (name: string, at: string): string => `kind: ServiceAccount, name: ${name}${at}`;
+  const grantsOf = (files: Record<string, string>): string[] =>
+    one(read(files), "workload").apiAccess.grants.map(({ name }) => name);
+  const runsAs = (name: string, namespace = ""): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: web${namespace} }\nspec: { serviceAccountName: ${name}, containers: [{ name: c }] }\n`;
+
+  test.each<[string, string, string, string[]]>([
+    ["of its account", runsAs("web", ", namespace: shop"), account("web", ", namespace: shop"), ["b"]],
+    [
+      "not of the account of another namespace",
+      runsAs("web", ", namespace: shop"),
+      account("web", ", namespace: x"),
+      [],
+    ],
+    [
+      "of an account beside it whose namespace is left open",
+      runsAs("web"),
+      account("web", ", namespace: shop"),
+      ["b"],
+    ],
+    [
+      "of the default account",
+      pod("web", "namespace: shop, "),
+      account("default", ", namespace: shop"),
+      ["b"],
+    ],
+    [
+      "of the default account where both are left open",
+      pod("web"),
+      account("default", ", namespace: default"),
+      ["b"],
+    ],
+    ["not of a default account elsewhere", pod("web"), account("default", ", namespace: shop"), []],
+    ["of all accounts", pod("web"), "kind: Group, name: 'system:serviceaccounts'", ["b"]],
+    [
+      "of all accounts of its namespace",
+      pod("web", "namespace: shop, "),
+      "kind: Group, name: 'system:serviceaccounts:shop'",
+      ["b"],
+    ],
+    [
+      "not of those of another one",
+      pod("web", "namespace: shop, "),
+      "kind: Group, name: 'system:serviceaccounts:x'",
+      [],
+    ],
+  ])("are those %s", (_, workload, subject, expected) => {
+    expect(grantsOf({ "k8s/all.yaml": `${workload}---\n${binding("b", subject)}` })).toEqual(expected);
+  });
+
+  test("are not those of a namesake in another folder", () => {
+    const files = {
+      "a/web.yaml": runsAs("web"),
+      "b/rbac.yaml": binding("b", account("web", ", namespace: shop")),
+    };
+    expect(grantsOf(files)).toEqual([]);
+  });
+});
+
+test("a VerticalPodAutoscaler sets the resources of its target, unless it only recommends", () => {
+  const autoscaler = (mode: string): string =>
+    `apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: { name: v, namespace: shop }\nspec: { targetRef: { kind: Pod, name: web }, updatePolicy: { updateMode: ${mode} } }\n`;
+  const isAutoscaled = (mode: string): boolean =>
+    one(read(`${pod("web", "namespace: shop, ")}---\n${autoscaler(mode)}`), "workload").autoscaled;
+  expect([isAutoscaled("Auto"), isAutoscaled('"Off"')]).toEqual([true, false]);
+});
+
 describe("namespaces", () => {
   const shown = (files: Record<string, string>) =>
     all(read(files), "namespace").map(({ name, declared, workloads }) => [name, declared, workloads.length]);
