@@ -15,6 +15,7 @@ import {
   remove,
   valueOf,
 } from "plimsoll";
+import { agentOf } from "../data/agents.ts";
 import { agentsOption, expectedOf } from "../data/by-design.ts";
 
 /** An init container that only sets kernel parameters; the pod can say the safe ones itself. */
@@ -26,8 +27,14 @@ const onlySetsSysctls = (container: Container): boolean => {
   return program !== undefined && valueOf(program) === "sysctl";
 };
 
+/** Some agents document what they can do with instead. */
+function insteadOf(container: Container): string {
+  const capabilities = agentOf(container)?.capabilities ?? [];
+  return capabilities.length === 0 ? "" : `; capabilities that do instead: ${capabilities.join(", ")}`;
+}
+
 function detail(container: Container, expected: string | undefined): string {
-  if (expected) return `, as ${expected} does by design`;
+  if (expected) return `, as ${expected} does by design${insteadOf(container)}`;
   return onlySetsSysctls(container)
     ? " only to set sysctls; securityContext.sysctls of the pod does that"
     : "";
@@ -179,6 +186,23 @@ export const examples: readonly Example[] = [
             securityContext:
               privileged: true
               #           ^^^^ container "kube-proxy" runs privileged, as kube-proxy does by design
+    `,
+  },
+  {
+    name: "an agent that can do with less",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: falco
+        namespace: falco
+      spec:
+        containers:
+          - name: falco
+            image: falcosecurity/falco:0.38.0
+            securityContext:
+              privileged: true
+              #           ^^^^ container "falco" runs privileged, as Falco does by design; capabilities that do instead: SYS_ADMIN, SYS_RESOURCE, SYS_PTRACE, BPF, PERFMON
     `,
   },
   {
