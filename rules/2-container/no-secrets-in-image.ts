@@ -8,33 +8,21 @@ import {
   defineRule,
   dockerfile,
   type Example,
+  type Fix,
   milder,
   owaspDocker,
   type Place,
   type Problem,
   type RunCommand,
   type Severity,
-  type ShellCommand,
-  type Span,
   type Stage,
   sp190,
   type Variable,
   valueOf,
 } from "plimsoll";
-import { credentialsInUrl, detectSecret, passwordsInArguments } from "../data/secret-values.ts";
-import { isHarmless, isPlaceholder, isSecretName } from "../data/secrets.ts";
-
-/** Files in which package managers and clients keep their passwords. */
-const CREDENTIAL_FILES =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|_netrc|\.pypirc|pip\.conf|\.git-credentials|\.pgpass|\.my\.cnf|settings\.xml|\.docker\/config\.json|\.dockercfg|auth\.json|\.aws\/credentials|credentials\.toml|\.vault-token)$/;
-/** An assignment in the text that goes into such a file. */
-const WRITTEN_SECRET =
-  /(?:_authToken|_auth|_password|password|token|secret_access_key|machine \S+ login \S+ password)\s*(?:[=:]\s*)?(\S+)/i;
-
-interface Leak {
-  readonly at: Span;
-  readonly what: string;
-}
+import { holdsCredentials, leaksIn } from "../data/command-secrets.ts";
+import { credentialsInUrl, detectSecret } from "../data/secret-values.ts";
+import { isHarmless, isPlaceholder, isSecretName, isStandIn, isTrivialPassword } from "../data/secrets.ts";
 
 const isListed = (name: string, list: unknown): boolean =>
   (list as readonly string[]).some((entry) => entry.toLowerCase() === name.toLowerCase());
@@ -51,7 +39,14 @@ function leakOf(variable: Pick<Variable, "name" | "value">, context: Context): s
   if (what) return what;
   const named =
     isSecret(variable.name, context) && !isPlaceholder(variable.name, value) && !isHarmless(value);
-  return named ? "a secret" : undefined;
+  return named && !isTrivialPassword(value) ? "a secret" : undefined;
+}
+
+/** A value that anybody tries first, or that was meant to be replaced: the image starts with it if nobody does. */
+function isDefaultCredential({ name, value }: Pick<Variable, "name" | "value">, context: Context): boolean {
+  const text = valueOf(value)?.trim() ?? "";
+  if (!isSecret(name, context) || isHarmless(text)) return false;
+  return isTrivialPassword(text) || isStandIn(name, text);
 }
 
 /** Build arguments end in the history of the image, wherever they are written. */
@@ -82,6 +77,13 @@ function* judgeVariables(stage: Stage, context: Context): Iterable<Problem> {
       };
     } else if (isFilledIn(variable) && isSecret(variable.name, context)) {
       yield judgeArgument(stage, variable);
+    } else if (variable.instruction !== "LABEL" && isDefaultCredential(variable, context)) {
+      yield {
+        at: variable.at,
+        sub: "default-credentials",
+        message: `${variable.instruction} ${variable.name} holds a credential that anybody tries first`,
+        severity: gradeIn(stage, "medium"),
+      };
     }
   }
 }
@@ -94,71 +96,67 @@ function judgeArgument(stage: Stage, variable: Variable): Problem {
     at: variable.at,
     message: `ARG ${variable.name} leaves a secret in ${where}`,
     severity: gradeIn(stage, shows ? "medium" : "low"),
+    fix: mountInstead(stage, variable),
   };
 }
 
-const isLiteral = (text: string): boolean => !isPlaceholder("password", text) && !isHarmless(text);
+/** The secret as a mount of the RUN instructions that name it, in place of the ARG. */
+function mountInstead(stage: Stage, { at, name }: Variable): Fix | undefined {
+  const { source } = at;
+  const { line } = source.position(at.start);
+  const isAlone = /^\s*ARG\s+[\w]+\s*$/i.test(source.line(line));
+  const uses = stage.runs.filter((run) => usesVariable(source.text.slice(run.at.start, run.at.end), name));
+  if (!isAlone || uses.length === 0) return undefined;
+  const argument = { source, start: source.lineStart(line), end: source.lineStart(line + 1) };
+  const mount = ` --mount=type=secret,id=${name.toLowerCase()},env=${name}`;
+  return {
+    class: "suggest",
+    title: "give it to the RUN as a secret of the build",
+    changes: [
+      { kind: "replace", at: argument, text: "" },
+      ...uses.map((run) => {
+        const start = run.at.start + "RUN".length;
+        return { kind: "replace" as const, at: { source, start, end: start }, text: mount };
+      }),
+    ],
+  };
+}
+
+const usesVariable = (text: string, name: string): boolean =>
+  [`$${name}`, `\${${name}`].some((form) =>
+    text
+      .split(form)
+      .slice(1)
+      .some((rest) => !/^\w/.test(rest)),
+  );
 
 const detected = (text: string, context: Context): string | undefined => {
   const kind = context.options["detectors"] === false ? undefined : detectSecret(text)?.kind;
   return kind ?? (credentialsInUrl(text) ? "a password in a URL" : undefined);
 };
 
-function* leaksInWords(command: ShellCommand, context: Context): Iterable<Leak> {
-  for (const hit of passwordsInArguments(command.words.map((word) => word.text))) {
-    const word = command.words[hit.word];
-    if (word?.literal && isLiteral(hit.password)) yield { at: word.at, what: `a password (${hit.option})` };
+/** A here-document that a COPY lays down as such a file. */
+function* judgeDocuments(stage: Stage): Iterable<Problem> {
+  for (const { at, instruction, destination, documents } of stage.copies) {
+    const path = valueOf(destination) ?? "";
+    // What is a secret by its form is no-secret-files-in-image's.
+    if (documents.some(({ value }) => holdsCredentials(path, value) && !detectSecret(value)))
+      yield {
+        at,
+        message: `${instruction} writes a secret into the image`,
+        severity: gradeIn(stage, "high"),
+      };
   }
-  for (const word of command.words) {
-    const what = detected(word.text, context);
-    if (what) yield { at: word.at, what };
-  }
-}
-
-function* leaksInAssignments(command: ShellCommand, context: Context): Iterable<Leak> {
-  for (const { name, value } of command.assignments) {
-    if (
-      !value.literal ||
-      !isSecret(name, context) ||
-      isPlaceholder(name, value.text) ||
-      !isLiteral(value.text)
-    )
-      continue;
-    yield { at: value.at, what: `a secret (${name})` };
-  }
-}
-
-/** `echo "//registry/:_authToken=..." > .npmrc`, `aws configure set aws_secret_access_key ...` */
-function* leaksInFiles(command: ShellCommand): Iterable<Leak> {
-  const words = command.words.map((word) => word.text);
-  if (command.name === "aws" && words[1] === "configure" && words[2] === "set") {
-    const secret = command.words[4];
-    if (secret?.literal && isSecretName(words[3] ?? "") && isLiteral(secret.text))
-      yield { at: secret.at, what: "a secret" };
-    return;
-  }
-  const target = command.redirects.find(
-    ({ operator, target: file }) => operator.includes(">") && CREDENTIAL_FILES.test(file.text),
-  );
-  if (!target) return;
-  const written = [
-    ...command.args.map((word) => word.text),
-    ...command.redirects.flatMap((each) => each.heredoc ?? []),
-  ];
-  const secret = WRITTEN_SECRET.exec(written.join(" "))?.[1];
-  if (secret !== undefined && isLiteral(secret))
-    yield { at: target.target.at, what: `a secret (${target.target.text})` };
 }
 
 function* judgeRun(stage: Stage, run: RunCommand, context: Context): Iterable<Problem> {
   const seen = new Set<number>();
+  const judge = {
+    isSecret: (name: string) => isSecret(name, context),
+    detect: (text: string) => detected(text, context),
+  };
   for (const command of run.script.commands) {
-    const leaks = [
-      ...leaksInWords(command, context),
-      ...leaksInAssignments(command, context),
-      ...leaksInFiles(command),
-    ];
-    for (const { at, what } of leaks) {
+    for (const { at, what } of leaksIn(command, judge)) {
       if (seen.has(at.start)) continue;
       seen.add(at.start);
       const place: Place = { ...at, path: run.at.path };
@@ -191,6 +189,9 @@ export default defineRule({
     owaspDocker("D06"),
   ],
   peers: ["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "DS-0031"],
+  subchecks: {
+    "default-credentials": { about: "The image starts with a password that everybody knows" },
+  },
   options: {
     names: {
       type: "array",
@@ -216,6 +217,7 @@ export default defineRule({
     if (!stage.reachable) return;
     yield* judgeVariables(stage, context);
     for (const run of stage.runs) yield* judgeRun(stage, run, context);
+    yield* judgeDocuments(stage);
   },
   alsoOn: { container: judgeBuildArguments },
 });
@@ -258,7 +260,67 @@ export const examples: readonly Example[] = [
       ARG GOPASS_VERSION=1.15.14
       ENV PASSWORD_MIN_LENGTH=12 SESSION_TOKEN_TTL=3600 PUBLIC_KEY=abcdef
       ENV DB_PASSWORD= API_KEY=\${API_KEY} SECRET_KEY_FILE=/run/secrets/key
-      ENV POSTGRES_PASSWORD=changeme
+      RUN --mount=type=secret,id=npm npm config set "//registry.example.com/:_authToken=$(cat /run/secrets/npm)"
+      RUN npm config set registry https://registry.example.com && git config --global user.name ci
+    `,
+  },
+  {
+    name: "credentials that everybody knows, and those that were to be replaced",
+    bad: dockerfile`
+      FROM postgres:17.2
+      ENV POSTGRES_PASSWORD=changeme PGPASSWORD=postgres
+      #   ^^^^^^^^^^^^^^^^^^^^^^^^^^ ENV POSTGRES_PASSWORD holds a credential that anybody tries first
+      #                              ^^^^^^^^^^^^^^^^^^^ ENV PGPASSWORD holds a credential that anybody tries first
+    `,
+    good: dockerfile`
+      FROM postgres:17.2
+      ENV POSTGRES_PASSWORD_FILE=/run/secrets/postgres
+    `,
+  },
+  {
+    name: "secrets that betray themselves by their form, whatever the name",
+    bad: dockerfile`
+      FROM alpine:3.20
+      ENV DEPLOY="-----BEGIN OPENSSH PRIVATE KEY-----"
+      #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ENV DEPLOY holds a private key
+      LABEL source="https://ci:s3afarer-of-the-sea@git.example.com/app"
+      #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ LABEL source holds a password in a URL
+    `,
+  },
+  {
+    name: "an argument that a RUN names becomes a secret of the build",
+    bad: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM node:22.11.0
+      ARG NPM_TOKEN
+      #   ^^^^^^^^^ ARG NPM_TOKEN leaves a secret in the image history
+      RUN npm config set "//registry.example.com/:_authToken=\${NPM_TOKEN}" && npm ci
+      RUN echo "$NPM_TOKENS"
+    `,
+    fixed: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM node:22.11.0
+      RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set "//registry.example.com/:_authToken=\${NPM_TOKEN}" && npm ci
+      RUN echo "$NPM_TOKENS"
+    `,
+  },
+  {
+    name: "settings of clients, and files that are written on the spot",
+    bad: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM node:22.11.0
+      RUN aws configure set aws_secret_access_key s3afarer-of-the-sea
+      #                                           ^^^^^^^^^^^^^^^^^^^ RUN leaves a secret in the image history
+      RUN npm config set //registry.example.com/:_authToken=s3afarer-of-the-sea
+      #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ RUN leaves a secret in the image history
+      RUN composer config --global github-oauth.github.com s3afarer-of-the-sea
+      #                                                    ^^^^^^^^^^^^^^^^^^^ RUN leaves a secret in the image history
+      RUN echo "machine example.com login ci password s3afarer-of-the-sea" | tee -a ~/.netrc
+      #                                                                             ^^^^^^^^ RUN leaves a secret (~/.netrc) in the image history
+      COPY <<EOF /root/.npmrc
+      ^^^^^^^^^^^^^^^^^^^^^^^ COPY writes a secret into the image
+      //registry.example.com/:_authToken=s3afarer-of-the-sea
+      EOF
     `,
   },
   {

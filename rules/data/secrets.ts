@@ -71,6 +71,13 @@ export function isPlaceholder(name: string, value: string): boolean {
   return wordsOf(text).some((word) => PLACEHOLDER_WORDS.has(word));
 }
 
+/** Whether the value is a placeholder that works as a value: `changeme`, `REPLACE_WITH_YOUR_OWN`; not empty, no variable. */
+export const isStandIn = (name: string, value: string): boolean =>
+  value.trim() !== "" &&
+  !isExpansion(value) &&
+  !/^[*x.•_-]+$/i.test(value.trim()) &&
+  isPlaceholder(name, value);
+
 const isExpansion = (text: string): boolean =>
   /\$\{|\$\(|\{\{|^\$[A-Za-z_]|<%|^<[^>]*>$|^%[^%]+%$|^@@?[^@]+@@?$|^__.+__$|^\[[^\]]*\]$/.test(text);
 
