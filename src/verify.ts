@@ -53,6 +53,7 @@ async function run(
     rules: [rule],
     settings: {
       exact: example.exact ?? false,
+      scopeOf: () => "all files",
       runs: () => true,
       settingFor: () => ({ enabled: true }),
       optionsFor: () => Object.fromEntries(options),

@@ -15,6 +15,8 @@ export interface Settings {
   ) => { readonly enabled: boolean; readonly severity?: Severity | undefined };
   /** Whether a rule has to be asked: it or one of its sub-checks is on. */
   readonly runs: (rule: string, file: string, format: FormatName | undefined) => boolean;
+  /** The same for files with the same settings. */
+  readonly scopeOf: (file: string) => unknown;
   readonly optionsFor: (rule: string, file: string) => Readonly<Record<string, unknown>>;
 }
 
@@ -65,12 +67,16 @@ function checkKind(
   request: CheckRequest,
   result: CheckResult,
 ): void {
-  let ready: Ready | undefined;
+  const known = new Map<unknown, Map<FormatName | undefined, readonly ReadyAsk[]>>();
   for (const subject of subjects) {
     const { path } = subject.at.source;
     const { format } = subject.identity;
-    if (ready?.file !== path || ready.format !== format) ready = prepare(asks, path, format, request);
-    for (const one of ready.asks) checkOne(one, subject, request, result);
+    const scope = request.settings.scopeOf(path);
+    const byFormat = known.get(scope) ?? new Map<FormatName | undefined, readonly ReadyAsk[]>();
+    known.set(scope, byFormat);
+    const ready = byFormat.get(format) ?? prepare(asks, path, format, request);
+    byFormat.set(format, ready);
+    for (const one of ready) checkOne(one, subject, request, result);
   }
 }
 
@@ -79,11 +85,9 @@ interface RuleAsk {
   readonly ask: Ask;
 }
 
-/** What is to be asked in one file, with what each rule may know. */
-interface Ready {
-  readonly file: string;
-  readonly format: FormatName | undefined;
-  readonly asks: readonly (RuleAsk & { readonly context: Context })[];
+/** What is to be asked, with what the rule may know. */
+interface ReadyAsk extends RuleAsk {
+  readonly context: Context;
 }
 
 function asksByKind(rules: readonly Rule[]): ReadonlyMap<keyof Subjects, readonly RuleAsk[]> {
@@ -95,24 +99,24 @@ function asksByKind(rules: readonly Rule[]): ReadonlyMap<keyof Subjects, readonl
   return kinds;
 }
 
-/** Settings are looked up once for all subjects of a file that follow each other. */
+/** Settings are looked up once for all files that share them. */
 function prepare(
   asks: readonly RuleAsk[],
   file: string,
   format: FormatName | undefined,
   { settings, kubernetes, today }: CheckRequest,
-): Ready {
+): readonly ReadyAsk[] {
   const on = asks.filter(({ rule }) => settings.runs(rule.id, file, format));
   const known = { kubernetes, exact: settings.exact, today };
-  const ready = on.map((one) => ({
-    ...one,
-    context: { ...known, options: settings.optionsFor(one.rule.id, file) },
+  return on.map(({ rule, ask }) => ({
+    rule,
+    ask,
+    context: { ...known, options: settings.optionsFor(rule.id, file) },
   }));
-  return { file, format, asks: ready };
 }
 
 function checkOne(
-  { rule, ask, context }: Ready["asks"][number],
+  { rule, ask, context }: ReadyAsk,
   subject: Subject,
   request: CheckRequest,
   result: CheckResult,

@@ -73,6 +73,8 @@ export class EffectiveConfig {
     return setting;
   };
 
+  scopeOf = (file: string): unknown => this.#table(file);
+
   /** Whether a rule has to be asked: it or any of its sub-checks is on. */
   runs = (rule: string, file: string, format: Format): boolean => {
     const { runs } = this.#table(file);

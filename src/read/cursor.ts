@@ -1,5 +1,6 @@
-import { absentField, type Field, type Path, type Place, setField, unknownField } from "../model/field.ts";
+import type { Field, Path, Place } from "../model/field.ts";
 import type { Span } from "../model/source.ts";
+import { LazyAbsent, LazySet, LazyUnknown } from "./lazy-field.ts";
 import type { Dialect, MappingNode, Node, Resolved, ScalarNode } from "./yaml/node.ts";
 import { entriesOf, resolve } from "./yaml/resolve.ts";
 import { type ScalarValue, scalarValue } from "./yaml/typing.ts";
@@ -13,6 +14,8 @@ export interface YamlHandle {
   readonly shared: boolean;
 }
 
+const NO_ITEMS: readonly Cursor[] = [];
+
 /** A value of a resolved YAML tree, or the absence of one, under its logical path. */
 export class Cursor {
   #path: Path | undefined;
@@ -23,7 +26,11 @@ export class Cursor {
   readonly #parent: Cursor | undefined;
   /** The last step of the path; a root has the whole path instead. */
   readonly #step: string | number = "";
+  /** True in and below a mapping that may hold more than was read. */
+  readonly #isOpen: boolean;
+  #place: Place | undefined;
   #entries: Map<string, Cursor> | undefined;
+  #items: readonly Cursor[] | undefined;
 
   private constructor(
     dialect: Dialect,
@@ -38,6 +45,8 @@ export class Cursor {
     this.#resolved = resolved;
     this.#key = key;
     this.#parent = parent;
+    const node = resolved?.node;
+    this.#isOpen = (parent ? parent.#isOpen : false) || (node?.kind === "mapping" && node.open === true);
   }
 
   /** Cursor at the root of a document; `path` is what its logical paths start with. */
@@ -88,12 +97,13 @@ export class Cursor {
   /** Items of a sequence; none for anything else. */
   items(): readonly Cursor[] {
     const node = this.#resolved?.node;
-    if (node?.kind !== "sequence") return [];
-    return node.items.map((item, index) => {
+    if (node?.kind !== "sequence") return NO_ITEMS;
+    this.#items ??= node.items.map((item, index) => {
       const resolved = resolve(item, this.#dialect);
       const shared = this.#resolved?.shared ? { ...resolved, shared: true } : resolved;
       return new Cursor(this.#dialect, index, shared, undefined, this);
     });
+    return this.#items;
   }
 
   /** Entries of a mapping in order, merge keys applied; none for anything else. */
@@ -126,19 +136,24 @@ export class Cursor {
   /** A sequence of strings, each with its own place. */
   strings(): Field<readonly Field<string>[]> {
     if (this.kind !== "sequence") return this.#unresolvedOrAbsent();
-    return setField(
+    return new LazySet(
       this.items().map((item) => item.string()),
-      this.place,
+      this,
     );
   }
 
   /** Whether the value is written at all, as a field of the cursor itself. */
   field(): Field<Cursor> {
-    return this.isNull ? this.#unresolvedOrAbsent() : setField<Cursor>(this, this.place);
+    return this.isNull ? this.#unresolvedOrAbsent() : new LazySet<Cursor>(this, this);
   }
 
   /** Where the value is, or where it would be: then the key (or start) of the nearest existing parent. */
   get place(): Place {
+    this.#place ??= this.#located();
+    return this.#place;
+  }
+
+  #located(): Place {
     const resolved = this.#resolved;
     if (!resolved) return this.#absentPlace([]);
     const { written, node, shared } = resolved;
@@ -210,20 +225,13 @@ export class Cursor {
     const node = this.#resolved?.node;
     if (node?.kind !== "scalar" || node.unresolved !== undefined) return this.#unresolvedOrAbsent();
     const value = read(scalarValue(node, this.#dialect), node);
-    return value === undefined ? absentField(this.place) : setField(value, this.place);
+    return value === undefined ? new LazyAbsent(this) : new LazySet(value, this);
   }
 
   #unresolvedOrAbsent<T>(): Field<T> {
     const node = this.#resolved?.node;
     if (node?.kind === "scalar" && node.unresolved !== undefined)
-      return unknownField(node.unresolved, this.place);
-    return node === undefined && this.#isOpen ? unknownField("", this.place) : absentField(this.place);
-  }
-
-  /** True below a mapping that may hold more than was read. */
-  get #isOpen(): boolean {
-    const node = this.#resolved?.node;
-    if (node?.kind === "mapping" && node.open) return true;
-    return this.#parent ? this.#parent.#isOpen : false;
+      return new LazyUnknown(node.unresolved, this);
+    return node === undefined && this.#isOpen ? new LazyUnknown("", this) : new LazyAbsent(this);
   }
 }

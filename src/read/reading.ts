@@ -38,6 +38,16 @@ const TEMPLATE = "is a template: render it first";
 /** Braces alone make no template: what reads as YAML without a fault is what its consumer will read. */
 const isClean = ({ problems, root }: YamlDocument): boolean => problems.length === 0 && root !== undefined;
 
+/** What a path means does not change in a run, and is asked for with every subject. */
+function once<T>(ask: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const answer = known.get(path) ?? ask(path);
+    known.set(path, answer);
+    return answer;
+  };
+}
+
 type ComposeReader = typeof import("./compose/reader.ts");
 
 /** One run of the readers over the files of a repository. */
@@ -66,9 +76,11 @@ export class Reading {
     return kind === undefined ? isDockerfileName(baseName(source.path)) : kind === "dockerfile";
   }
 
-  readonly settingOf = (path: string): Setting => this.#options.settingOf?.(path) ?? settingOfPath(path);
+  readonly settingOf = once(
+    (path: string): Setting => this.#options.settingOf?.(path) ?? settingOfPath(path),
+  );
 
-  readonly #rootPath = (path: string): string => this.#options.fromRoot?.(path) ?? path;
+  readonly #rootPath = once((path: string): string => this.#options.fromRoot?.(path) ?? path);
 
   readonly #parse = (source: Source): readonly YamlDocument[] => {
     const documents = this.#parsed.get(source) ?? parseYaml(source);

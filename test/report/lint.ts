@@ -32,6 +32,7 @@ export async function lint(files: Readonly<Record<string, string>>): Promise<Rep
       rules,
       settings: {
         exact: false,
+        scopeOf: () => "all files",
         runs: () => true,
         settingFor: () => ({ enabled: true }),
         optionsFor: (id) => DEFAULTS.get(id) ?? {},

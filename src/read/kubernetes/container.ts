@@ -40,6 +40,7 @@ export class KubernetesContainer implements Container {
   readonly workload: KubernetesWorkload;
   readonly kind: ContainerKind;
   readonly name: string;
+  readonly identity: Identity;
   readonly cursor: Cursor;
   readonly own: SecurityLevel;
   readonly effective: SecurityLevel;
@@ -59,12 +60,9 @@ export class KubernetesContainer implements Container {
     this.kind = kind;
     this.cursor = cursor;
     this.name = textOf(cursor.get("name")) ?? "";
+    this.identity = { ...workload.identity, container: this.name };
     this.own = new WrittenLevel(this.#context);
     this.effective = new EffectiveLevel(this.own, workload.pod, () => workload.annotations, this.name);
-  }
-
-  get identity(): Identity {
-    return { ...this.workload.identity, container: this.name };
   }
 
   get label(): string {

@@ -15,6 +15,8 @@ export class KubernetesObject {
   readonly name: string;
   /** As written; undefined if left out. */
   readonly namespace: string | undefined;
+  readonly identity: Identity;
+  #at: Place | undefined;
 
   constructor(written: Cursor, setting: Setting, defaults: { kind?: string; apiVersion?: string } = {}) {
     this.kind = textOf(written.get("kind")) ?? defaults.kind ?? "";
@@ -26,6 +28,7 @@ export class KubernetesObject {
     const { node } = written.place.handle as YamlHandle;
     this.root = Cursor.root(node, "kubernetes", [this.kind, this.namespace ?? "", this.name]);
     this.setting = setting;
+    this.identity = { format: "kubernetes", kind: this.kind, namespace: this.namespace, name: this.name };
   }
 
   get source(): Source {
@@ -59,12 +62,13 @@ export class KubernetesObject {
 
   /** Its name; else its kind, else itself. */
   get at(): Place {
-    const candidates = [this.metadata.get("name"), this.metadata.get("generateName"), this.root.get("kind")];
-    return (candidates.find((cursor) => cursor.exists) ?? this.root).place;
+    this.#at ??= this.#named.place;
+    return this.#at;
   }
 
-  get identity(): Identity {
-    return { format: "kubernetes", kind: this.kind, namespace: this.namespace, name: this.name };
+  get #named(): Cursor {
+    const candidates = [this.metadata.get("name"), this.metadata.get("generateName"), this.root.get("kind")];
+    return candidates.find((cursor) => cursor.exists) ?? this.root;
   }
 }
 

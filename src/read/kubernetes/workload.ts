@@ -47,6 +47,7 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   #hostMounts: readonly PodHostMount[] | undefined;
   #imageVolumes: readonly KubernetesImage[] | undefined;
   #volumes: ReadonlyMap<string, Cursor> | undefined;
+  #annotations: ReadonlyMap<string, Field<string>> | undefined;
   #podLabels: ReadonlyMap<string, string> | undefined;
 
   constructor(object: KubernetesObject, template: PodTemplate) {
@@ -70,7 +71,8 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
 
   /** Those of the pod, as admission sees them. */
   override get annotations(): ReadonlyMap<string, Field<string>> {
-    return fieldMap(this.#template.metadata.get("annotations"));
+    this.#annotations ??= fieldMap(this.#template.metadata.get("annotations"));
+    return this.#annotations;
   }
 
   get containers(): readonly KubernetesContainer[] {
