@@ -2,6 +2,7 @@
 import type { Example } from "plimsoll";
 
 const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
+  "enforce-pod-security-admission": async () => (await import("./1-platform/enforce-pod-security-admission.ts")).examples,
   "no-control-plane-scheduling": async () => (await import("./1-platform/no-control-plane-scheduling.ts")).examples,
   "no-docker-socket": async () => (await import("./1-platform/no-docker-socket.ts")).examples,
   "no-host-credentials-mount": async () => (await import("./1-platform/no-host-credentials-mount.ts")).examples,

@@ -1,5 +1,6 @@
 // Generated from the folder: run `npm test -- -u` after adding a rule.
 import type { BuiltInRule, Rule } from "plimsoll";
+import enforcePodSecurityAdmission from "./1-platform/enforce-pod-security-admission.ts";
 import noControlPlaneScheduling from "./1-platform/no-control-plane-scheduling.ts";
 import noDockerSocket from "./1-platform/no-docker-socket.ts";
 import noHostCredentialsMount from "./1-platform/no-host-credentials-mount.ts";
@@ -87,6 +88,7 @@ import badIgnore from "./bad-ignore.ts";
 import unreadableFile from "./unreadable-file.ts";
 
 export const rules: readonly Rule[] = [
+  enforcePodSecurityAdmission,
   noControlPlaneScheduling,
   noDockerSocket,
   noHostCredentialsMount,

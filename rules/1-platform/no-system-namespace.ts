@@ -41,8 +41,12 @@ function isAddon(container: Container, context: Context): boolean {
   return agentOfImage(image) !== undefined || isOneOf(image, [...ADDONS, ...own]);
 }
 
+/** By the label of add-ons, or that which kubeadm gives to the control plane. */
+const isLabelled = ({ podLabels }: Workload): boolean =>
+  podLabels.has("k8s-app") || (podLabels.has("component") && podLabels.get("tier") === "control-plane");
+
 const belongsThere = (workload: Workload, context: Context): boolean =>
-  workload.podLabels.has("k8s-app") || workload.containers.some((container) => isAddon(container, context));
+  isLabelled(workload) || workload.containers.some((container) => isAddon(container, context));
 
 function* judge(namespace: Namespace, context: Context): Iterable<Problem> {
   const { name } = namespace;
@@ -148,6 +152,19 @@ export const examples: readonly Example[] = [
             containers:
               - name: network
                 image: acme/network:1
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: vault-kms
+        namespace: kube-system
+        labels:
+          component: vault-kms
+          tier: control-plane
+      spec:
+        containers:
+          - name: vault-kms
+            image: acme/vault-kms:1
       ---
       apiVersion: apps/v1
       kind: DaemonSet

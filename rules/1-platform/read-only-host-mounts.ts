@@ -18,7 +18,7 @@ import { gradeHostPath, normaliseHostPath } from "../data/host-paths.ts";
 import { runtimeSocketOf } from "../data/runtime-sockets.ts";
 
 /** Where hosts keep the data of services; a service that stores there is meant to write. */
-const DATA = /^\/(?:data|srv|mnt|media|storage|volumes?|opt\/[^/]+)(?:\/|$)/;
+const DATA = /^\/(?:data|srv|mnt|media|storage|volumes?|opt\/[^/]+)(?:\/|$)|\/appdata(?:\/|$)/;
 const SOCKET = /\.sock(?:et)?$/;
 /** One file that a program is told by. */
 const CONFIGURATION = /\.(?:conf|cfg|ini|ya?ml|json|toml|pem|crt|properties)$/;
@@ -230,6 +230,7 @@ export const examples: readonly Example[] = [
           volumes:
             - /srv/db:/var/lib/postgresql/data
             - /opt/acme/backup:/backup
+            - /usr/share/appdata/db:/config
             - \${DATA_DIR}:/more
             - ./init:/docker-entrypoint-initdb.d
             - /acme/db.sock:/db.sock

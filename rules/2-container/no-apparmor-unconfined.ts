@@ -17,15 +17,16 @@ import {
 } from "plimsoll";
 import { APPARMOR_ANNOTATION, isConfining, isConfiningAnnotation } from "../data/pod-security.ts";
 
-const isBad = (field: Field<string>, context: Context): boolean =>
-  field.state === "set" && (context.exact ? !isConfining(field.value) : field.value === "Unconfined");
+const isBad = (field: Field<string>): boolean => field.state === "set" && !isConfining(field.value);
 
-const isBadAnnotation = (value: string, context: Context): boolean =>
-  context.exact ? !isConfiningAnnotation(value) : value === "unconfined";
+const saysHow = (field: Field<string>): string => {
+  const value = valueOf(field) ?? "";
+  return /^unconfined$/i.test(value) ? "without AppArmor" : `with ${value}, which is no AppArmor profile`;
+};
 
-const problem = (field: Field<string>, message: string): Problem => ({
+const problem = (field: Field<string>, who: string): Problem => ({
   at: field,
-  message,
+  message: `${who} ${saysHow(field)}`,
   fix: remove(field, "suggest", "Let the default profile confine it"),
 });
 
@@ -45,15 +46,13 @@ function isOverruled(workload: Workload, name: string, context: Context): boolea
 
 function* judgePod(workload: Workload, context: Context): Iterable<Problem> {
   const field = workload.pod.appArmorProfile;
-  if (isBad(field, context) && counts(workload, context))
-    yield problem(field, `${workload.label} runs its containers without AppArmor`);
+  if (isBad(field) && counts(workload, context))
+    yield problem(field, `${workload.label} runs its containers`);
   for (const [key, annotation] of workload.annotations) {
     if (!key.startsWith(APPARMOR_ANNOTATION)) continue;
     const name = key.slice(APPARMOR_ANNOTATION.length);
-    const value = valueOf(annotation);
-    if (value === undefined || !isBadAnnotation(value, context) || isOverruled(workload, name, context))
-      continue;
-    yield problem(annotation, `container "${name}" runs without AppArmor`);
+    if (isConfiningAnnotation(valueOf(annotation) ?? "") || isOverruled(workload, name, context)) continue;
+    yield problem(annotation, `container "${name}" runs`);
   }
 }
 
@@ -77,9 +76,9 @@ export default defineRule({
   silencedBy: ["no-privileged"],
 
   on: "container",
-  *check(container: Container, context: Context) {
+  *check(container: Container) {
     const field = container.own.appArmorProfile;
-    if (isBad(field, context)) yield problem(field, `${container.label} runs without AppArmor`);
+    if (isBad(field)) yield problem(field, `${container.label} runs`);
   },
   alsoOn: { workload: judgePod },
 });
@@ -186,7 +185,7 @@ export const examples: readonly Example[] = [
         name: web
         annotations:
           container.apparmor.security.beta.kubernetes.io/gone: none
-          #                                                    ^^^^ container "gone" runs without AppArmor
+          #                                                    ^^^^ container "gone" runs with none, which is no AppArmor profile
       spec:
         containers:
           - name: web

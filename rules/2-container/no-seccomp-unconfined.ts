@@ -18,6 +18,7 @@ import {
   valueOf,
   type Workload,
 } from "plimsoll";
+import { isConfining } from "../data/pod-security.ts";
 
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION = "container.seccomp.security.alpha.kubernetes.io/";
@@ -38,16 +39,12 @@ const readsAnnotations = (context: Context): boolean => !context.exact || contex
 const isOverruled = (level: SecurityLevel, context: Context): boolean =>
   !context.exact && context.kubernetes.minor >= 27 && level.seccompProfile.state !== "absent";
 
-const isBadType = (type: string, context: Context): boolean =>
-  context.exact ? type !== "RuntimeDefault" && type !== "Localhost" : type === "Unconfined";
-
 const isBadAnnotation = (value: string, context: Context): boolean =>
   context.exact
     ? value !== "runtime/default" && value !== "docker/default" && !value.startsWith("localhost/")
     : value === "unconfined";
 
-const isBad = (field: Field<string>, context: Context): boolean =>
-  field.state === "set" && isBadType(field.value, context);
+const isBad = (field: Field<string>): boolean => field.state === "set" && !isConfining(field.value);
 
 const problem = (field: Field<string>, message: string, fixable = true): Problem => ({
   at: field,
@@ -59,7 +56,7 @@ function* judgeContainer(container: Container, context: Context): Iterable<Probl
   const field = container.own.seccompProfile;
   const message = `${container.label} runs without a seccomp profile`;
   const reads = container.kind === "service" || readsFields(context);
-  if (reads && isBad(field, context)) {
+  if (reads && isBad(field)) {
     const debug = !context.exact && container.workload.profiles.includes("debug");
     const advice = hasBrowser(container) ? "; the browser needs only clone and unshare" : "";
     yield { ...problem(field, message + advice), severity: debug ? "low" : undefined };
@@ -91,8 +88,7 @@ const counts = (workload: Workload, context: Context): boolean =>
 function* judgePod(workload: Workload, context: Context): Iterable<Problem> {
   const field = workload.pod.seccompProfile;
   const message = `${workload.label} runs its containers without a seccomp profile`;
-  if (readsFields(context) && isBad(field, context) && counts(workload, context))
-    yield problem(field, message);
+  if (readsFields(context) && isBad(field) && counts(workload, context)) yield problem(field, message);
   yield* judgeAnnotation(workload, POD_ANNOTATION, [workload.pod], message, context);
 }
 

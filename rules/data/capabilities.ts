@@ -56,7 +56,7 @@ const NEEDS: readonly { readonly image: RegExp; readonly needs: readonly string[
     needs: ["NET_ADMIN", "SYS_MODULE"],
   },
   {
-    image: /(^|\/)(vault|openbao|elasticsearch|opensearch|redis|valkey)\b/,
+    image: /(^|\/)(vault|openbao|elasticsearch|opensearch|redis|valkey|cassandra|scylla)\b/,
     needs: ["IPC_LOCK"],
   },
   { image: /(^|\/)(mysql|mariadb|percona|mongo|mongodb)\b/, needs: ["SYS_NICE"] },

@@ -507,11 +507,20 @@ export interface Service extends Subject {
   readonly externalIps: ListField;
 }
 
+/** Labels by which a namespace chooses its Pod Security levels. */
+export interface PodSecurityLabels {
+  readonly enforce: Field<string>;
+  readonly enforceVersion: Field<string>;
+  readonly warn: Field<string>;
+  readonly audit: Field<string>;
+}
+
 /** A namespace with what the repository puts into it; written as an object or only implied. */
 export interface Namespace extends Subject {
   /** Undefined where manifests leave the namespace to whoever applies them; then one per folder. */
   readonly name: string | undefined;
   readonly declared: boolean;
+  readonly podSecurity: PodSecurityLabels;
   readonly setting: Setting;
   readonly labels: ReadonlyMap<string, Field<string>>;
   readonly annotations: ReadonlyMap<string, Field<string>>;

@@ -1,6 +1,14 @@
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Namespace, Policy, Resources, Service, Setting, Workload } from "../../model/subjects.ts";
+import type {
+  Namespace,
+  PodSecurityLabels,
+  Policy,
+  Resources,
+  Service,
+  Setting,
+  Workload,
+} from "../../model/subjects.ts";
 import type { KubernetesObject } from "./object.ts";
 import { fieldMap, textField, textOf } from "./scalar.ts";
 
@@ -46,6 +54,18 @@ export class KubernetesNamespace implements Namespace {
 
   get setting(): Setting {
     return (this.declaration ?? this.#first).setting;
+  }
+
+  get podSecurity(): PodSecurityLabels {
+    const labels = this.declaration?.metadata.get("labels");
+    const label = (mode: string): Field<string> =>
+      labels ? textField(labels.get(`pod-security.kubernetes.io/${mode}`)) : absentField(this.at);
+    return {
+      enforce: label("enforce"),
+      enforceVersion: label("enforce-version"),
+      warn: label("warn"),
+      audit: label("audit"),
+    };
   }
 
   get labels(): ReadonlyMap<string, Field<string>> {
