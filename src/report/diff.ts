@@ -66,8 +66,11 @@ const reasonFor = (hunk: Hunk): string =>
     ? "lines next to the change hold a secret"
     : "lines next to the change hold characters that are not shown";
 
+/** Without lines on one side a hunk counts from the line before, as patch(1) wants it. */
+const startOf = (start: number, lines: number): number => (lines === 0 ? start - 1 : start);
+
 const hunkText = ({ oldStart, oldLines, newStart, newLines, lines }: Hunk, missing: number): string =>
-  `@@ -${oldStart},${oldLines} +${newStart - missing},${newLines} @@\n${lines.join("\n")}\n`;
+  `@@ -${startOf(oldStart, oldLines)},${oldLines} +${startOf(newStart - missing, newLines)},${newLines} @@\n${lines.join("\n")}\n`;
 
 /** The hunk with its context cut back from lines that must not be printed; undefined if the change stands at one. */
 function withoutSecrets(source: Source, hunk: Hunk): Hunk | undefined {

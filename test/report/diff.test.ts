@@ -23,6 +23,13 @@ test("a patch of a fix applies and has the paths that git expects", async () => 
   expect(applyPatch(HEAD, patch)).toBe(text);
 });
 
+test("a patch makes a file that is not there", async () => {
+  const source = new Source("web/.dockerignore", "", false);
+  expect(await diff([{ source, text: ".env\n" }])).toBe(
+    "--- /dev/null\n+++ b/web/.dockerignore\n@@ -0,0 +1,1 @@\n+.env\n",
+  );
+});
+
 test("context that holds a secret is cut away", async () => {
   const source = new Source("compose.yaml", `${HEAD}environment:\n  DB_PASSWORD: hunter2-and-more\n${HEAD}`);
   const text = source.text.replace("c: 3", "c: 9");
