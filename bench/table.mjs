@@ -44,7 +44,7 @@ export function startLines(times) {
     toEmpty("G1", "one small Kubernetes file", "kubernetes", 1.5),
     toEmpty("G1", "one small Compose file", "compose", 1.5),
     toEmpty("G1", "one small Dockerfile", "docker", 1.5),
-    toEmpty("G2", "one small file with an anchor", "anchored", 2.2),
+    toEmpty("G2", "one small file that needs the yaml package", "explicit", 2.2),
     toEmpty("G2", "one small file with a configuration", "configured", 2.3),
   ];
 }
