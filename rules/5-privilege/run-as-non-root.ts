@@ -90,7 +90,7 @@ function* judgePodContainer(container: Container, context: Context): Iterable<Pr
       severity: "info",
     };
   }
-  yield* judgeLowIds(container, context);
+  yield* judgeLowUid(container, context);
 }
 
 const isEmpty = (level: SecurityLevel): boolean =>
@@ -113,25 +113,21 @@ const hasNoSettings = (container: Container): boolean =>
     container.capabilitiesDrop,
   ].every(({ state }) => state === "absent");
 
-/** Small numbers are users of the host, should the container ever get out; so it is with groups. */
-function* judgeLowIds(container: Container, context: Context): Iterable<Problem> {
-  const { own, effective, label } = container;
+/** Small numbers are users of the host, should the container ever get out. */
+function* judgeLowUid(container: Container, context: Context): Iterable<Problem> {
+  const user = container.effective.runAsUser;
   const least = Number(context.options["minUid"]);
-  if (least <= 0) return;
-  for (const [kind, sub, written, place] of [
-    ["user", "min-uid", effective.runAsUser, own.runAsUser],
-    ["group", "min-gid", effective.runAsGroup, own.runAsGroup],
-  ] as const) {
-    if (written.state === "absent")
-      yield { at: place, sub, message: `${label} names no ${kind} id of ${least} or more`, severity: "low" };
-    else if (written.state === "set" && Number(written.value) < least)
-      yield {
-        at: written,
-        sub,
-        message: `${label} runs as ${kind} ${written.value}, below ${least}`,
-        severity: "low",
-      };
-  }
+  if (least <= 0 || user.state === "unknown" || (user.state === "set" && !(Number(user.value) < least)))
+    return;
+  yield {
+    at: user.state === "set" ? user : container.own.runAsUser,
+    sub: "min-uid",
+    message:
+      user.state === "set"
+        ? `${container.label} runs as user ${user.value}, below ${least}`
+        : `${container.label} names no user id of ${least} or more`,
+    severity: "low",
+  };
 }
 
 /** A built image speaks in its Dockerfile, a foreign one only if its user is known. */
@@ -230,14 +226,13 @@ export default defineRule({
   ],
   subchecks: {
     "min-uid": { about: "The user id is smaller than `minUid`, or none is given", presets: [] },
-    "min-gid": { about: "The group id is smaller than `minUid`, or none is given", presets: [] },
     "no-security-context": { about: "Nothing at all is set for security", presets: ["strict"] },
   },
   options: {
     minUid: {
       type: "number",
       default: 10000,
-      description: "Smallest id that `min-uid` and `min-gid` accept",
+      description: "Smallest user id that `min-uid` accepts",
     },
     knownNonRoot: {
       type: "array",
@@ -399,7 +394,7 @@ export const examples: readonly Example[] = [
     }),
   },
   {
-    name: "small ids are users and groups of the host",
+    name: "small ids are users of the host",
     options: { minUid: 10000 },
     bad: kubernetes`
       apiVersion: v1
@@ -414,8 +409,6 @@ export const examples: readonly Example[] = [
               runAsNonRoot: true
               runAsUser: 1000
               #          ^^^^ container "web" runs as user 1000, below 10000
-              runAsGroup: 1000
-              #           ^^^^ container "web" runs as group 1000, below 10000
     `,
   },
   {
