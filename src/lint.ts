@@ -45,7 +45,9 @@ export interface Ignored {
 /** Lints texts that are already in memory: the whole pipeline from reading to the report. */
 export async function lintSources(sources: readonly Source[], options: LintOptions): Promise<Report> {
   const started = performance.now();
-  const model = await readSources(sources, options);
+  // Whatever order they come in, the first of several alike is the same.
+  const ordered = sources.toSorted((a, b) => compare(a.path, b.path));
+  const model = await readSources(ordered, options);
   const result = check({
     rules: options.rules,
     subjects: model.subjects,
