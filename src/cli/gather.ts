@@ -1,7 +1,5 @@
-import { statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import type { EffectiveConfig } from "../config/effective.ts";
-import { repositoryOf } from "../config/find.ts";
 import { UsageError } from "../errors.ts";
 import { discover } from "../files/discover.ts";
 import { listInside } from "../files/list-folder.ts";
@@ -15,6 +13,7 @@ import { unreadableFinding } from "../read/unreadable.ts";
 import type { LintFlags } from "./commands/lint.ts";
 import type { Io } from "./io.ts";
 import { type ReadText, readInside, readText, toText } from "./read-text.ts";
+import { type Roots, rootsOf } from "./roots.ts";
 
 /** The texts of a run, and what readers may ask of the disk. */
 export interface Gathered {
@@ -59,12 +58,13 @@ export async function gather(
   }
   const explicit = new Set(found.files.filter((file) => file.explicit).map((file) => file.path));
   const environment = await environmentFiles(flags, io.cwd);
+  const roots = rootsOf(onDisk, io.cwd);
   return {
     sources,
     skipped,
     unreadable,
-    allExplicit: onDisk.every((path) => !isFolder(resolve(io.cwd, path))),
-    reading: readingOptions(onDisk, { explicit, sources, skipped }, flags, io, environment),
+    allExplicit: roots.areFiles || onDisk.length === 0,
+    reading: readingOptions(roots, { explicit, sources, skipped }, flags, io, environment),
   };
 }
 
@@ -98,7 +98,7 @@ function readStandardInput(name: string, flags: LintFlags, io: Io): ReadText {
 }
 
 function readingOptions(
-  paths: readonly string[],
+  roots: Roots,
   {
     explicit,
     sources,
@@ -108,7 +108,6 @@ function readingOptions(
   io: Io,
   environment: ReadonlyMap<string, string>,
 ): ReadOptions {
-  const root = rootOf(paths, io.cwd);
   const absolute = (path: string): string => resolve(io.cwd, path);
   const unnamedDockerfile = sources.some(({ path, text }) => path === UNNAMED && beginsAsDockerfile(text));
   return {
@@ -116,49 +115,47 @@ function readingOptions(
       if (path === UNNAMED) return flags.kind ?? (unnamedDockerfile ? "dockerfile" : undefined);
       return explicit.has(path) || path === flags.stdinFilename ? flags.kind : undefined;
     },
-    fromRoot: (path) => relative(root, absolute(path)).split(sep).join("/"),
+    fromRoot: (path) => relative(roots.common, absolute(path)).split(sep).join("/"),
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
-    settingOf: (path) => settingOf(belowNamed(path, paths, io.cwd)),
-    readFile: (path) => readInside(root, path, io.cwd, (skip) => void skipped.push(skip)),
-    disk: diskAt(root, io.cwd),
+    settingOf: (path) => settingOf(roots.belowNamed(path)),
+    readFile: (path) => readBelow(roots, path, io.cwd, (skip) => void skipped.push(skip)),
+    disk: diskAt(roots, io.cwd),
     environment,
     ...(flags.profile ? { profiles: flags.profile } : {}),
   };
 }
 
 /** Folders are listed once, however many images are built from them. */
-function diskAt(root: string, cwd: string): Disk {
+function diskAt(roots: Roots, cwd: string): Disk {
   const listed = new Map<string, readonly DiskEntry[] | undefined>();
   return {
     list: (folder) => {
-      if (!listed.has(folder)) listed.set(folder, listInside(root, folder));
+      const absolute = resolve(roots.common, folder);
+      const root = roots.holding(resolve(absolute, "-"));
+      if (!listed.has(folder))
+        listed.set(folder, root === undefined ? undefined : listInside(root, absolute));
       return listed.get(folder);
     },
-    text: (path) => readInside(root, path, cwd)?.text,
+    text: (path) => readBelow(roots, path, cwd)?.text,
   };
+}
+
+/** A file by its path from the common root, if it lies in a root of the run. */
+function readBelow(
+  roots: Roots,
+  path: string,
+  cwd: string,
+  skip?: (skipped: SkippedFile) => void,
+): Source | undefined {
+  const absolute = resolve(roots.common, path);
+  const root = roots.holding(absolute);
+  return root === undefined ? undefined : readInside(root, absolute, cwd, skip);
 }
 
 /** A Dockerfile is known by its name; one that comes by standard input without any must not pass unseen. */
 function beginsAsDockerfile(text: string): boolean {
   const first = text.split("\n").find((line) => !/^\s*(?:#|$)/.test(line));
   return /^\s*(?:FROM|ARG)\s+[^\s:]/i.test(first ?? "");
-}
-
-/** The repository around the first path, else the folder that holds all of them. */
-function rootOf(paths: readonly string[], cwd: string): string {
-  const first = resolve(cwd, paths[0] ?? ".");
-  return repositoryOf(isFolder(first) ? join(first, "-") : first);
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
-function belowNamed(path: string, paths: readonly string[], cwd: string): string {
-  const absolute = resolve(cwd, path);
-  for (const named of paths) {
-    const way = relative(resolve(cwd, named), absolute);
-    if (way !== "" && !way.startsWith("..") && !isAbsolute(way)) return way.split(sep).join("/");
-  }
-  return path;
 }
 
 /** `--env-file`, read as Compose reads such files; later files win. */

@@ -1,9 +1,8 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { rules } from "../../rules/index.ts";
 import type { ConfigFlags } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { resolveConfig } from "../config/resolve.ts";
+import { configStart } from "./roots.ts";
 
 /** Flags that decide which rules run and how they are graded. */
 export interface PolicyOptions {
@@ -18,7 +17,7 @@ export interface PolicyOptions {
   readonly exclude?: readonly string[];
 }
 
-/** The configuration that holds for paths: the nearest file upward from the first one, then the flags. */
+/** The configuration that holds for paths: the nearest file upward from what holds them all, then the flags. */
 export async function loadPolicy(
   paths: readonly string[],
   options: PolicyOptions,
@@ -39,10 +38,7 @@ export async function loadPolicy(
 async function load(paths: readonly string[], { config }: PolicyOptions, cwd: string) {
   if (config === false) return undefined;
   const file = typeof config === "string" ? config : undefined;
-  const first = paths.find((path) => path !== "-");
+  const onDisk = paths.filter((path) => path !== "-");
   const { loadConfig } = await import("../config/load.ts");
-  return await loadConfig({ cwd, file, from: folderOf(resolve(cwd, first ?? ".")), rules });
+  return await loadConfig({ cwd, file, from: configStart(onDisk, cwd), rules });
 }
-
-const folderOf = (path: string): string =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;
