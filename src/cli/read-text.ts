@@ -57,9 +57,10 @@ export function readInside(
   skip: (skipped: SkippedFile) => void = () => {},
 ): Source | undefined {
   const absolute = resolve(root, path);
+  // Most of what is asked for is an `.env` that nobody wrote: one look tells, before links are followed.
+  if (!exists(absolute)) return undefined;
   const shown = display(cwd, absolute);
   const real = realInside(root, absolute);
-  if (!exists(real ?? absolute)) return undefined;
   const { text, reason } = real === undefined ? { reason: LINK } : textInside(cwd, real);
   if (text !== undefined) return new Source(shown, text);
   if (reason !== undefined) skip({ file: shown, reason });

@@ -5,7 +5,10 @@ import { onDisk } from "./location.ts";
 import { sizeLimit } from "./names.ts";
 import { sayWhy } from "./say-why.ts";
 
-/** The content of a file, or why there is none: a problem is a finding, a skip only a note. */
+/**
+ * The content of a file, or why there is none: a problem is a finding, a skip only a note. The bytes are those of a
+ * buffer that the next file is read into: decode them first.
+ */
 export type ReadBytes =
   | { readonly state: "read"; readonly bytes: Buffer }
   /** With the beginning of a file that is too large, to tell whether it matters. */
@@ -14,6 +17,9 @@ export type ReadBytes =
 
 // Non-blocking, so that a pipe put in the file's place cannot stop the run; no links, as those were followed before.
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
+/** Reused, as a new one for each file costs as much as reading it. */
+let buffer = Buffer.allocUnsafe(65_536);
 
 /** Reads a regular file of at most `limit` bytes; never blocks, never follows a link. */
 export function readBytes(file: FoundFile, limit: number = sizeLimit(basename(file.real.text))): ReadBytes {
@@ -36,14 +42,15 @@ function readOpened(handle: number, limit: number): ReadBytes {
   const stats = fstatSync(handle);
   if (!stats.isFile()) return { state: "skipped", reason: `is ${kindOf(stats)}, not a regular file` };
   // One byte more than is allowed or expected, as the size is not to be believed (it grows; it is 0 in /proc).
-  let bytes = Buffer.allocUnsafe(Math.min(Math.max(stats.size, 4095), limit) + 1);
+  const expected = Math.min(stats.size, limit) + 1;
+  if (buffer.length < expected) buffer = Buffer.allocUnsafe(expected);
   let length = 0;
   for (;;) {
-    const count = readSync(handle, bytes, length, bytes.length - length, null);
+    const count = readSync(handle, buffer, length, Math.min(buffer.length, limit + 1) - length, null);
     length += count;
-    if (length > limit) return tooLarge(limit, bytes.subarray(0, limit));
-    if (count === 0) return { state: "read", bytes: bytes.subarray(0, length) };
-    if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(bytes.length * 2, limit + 1));
+    if (length > limit) return tooLarge(limit, buffer.subarray(0, limit));
+    if (count === 0) return { state: "read", bytes: buffer.subarray(0, length) };
+    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(length * 2, limit + 1));
   }
 }
 
@@ -56,10 +63,12 @@ function tooLarge(limit: number, head: Buffer): ReadBytes {
   };
 }
 
+/** The tree changed under the run, which is no clean one then. */
+export const VANISHED = "it vanished while the run went on; run again";
+
 function failed(error: unknown): ReadBytes {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "ENOTDIR")
-    return { state: "skipped", reason: "vanished while the run went on" };
+  if (code === "ENOENT" || code === "ENOTDIR") return { state: "problem", message: VANISHED };
   // What opens only with a partner at the other end (a socket, a pipe) was swapped in after the walk.
   if (code === "ENXIO") return { state: "skipped", reason: "is not a regular file" };
   return { state: "problem", message: `the file cannot be read: ${sayWhy(error)}` };

@@ -6,6 +6,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
   ENAMETOOLONG: "its path is too long",
   EIO: "the disk reports an error",
+  ENOENT: "it does not exist",
+  ENOTDIR: "a part of its path is no folder",
+  EISDIR: "it is a folder",
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the quota is used up",
+  EROFS: "the file system is read-only",
 };
 
 /** The reason of a failed system call as words, without the path. */

@@ -4,7 +4,7 @@ import { Gitignore, hasIgnoreFiles, type Layers } from "./gitignore.ts";
 import type { GlobTest } from "./globs.ts";
 import { byBytes, inside, type Location, onDisk, spell } from "./location.ts";
 import { isCandidate, PRUNED } from "./names.ts";
-import { kindOf } from "./read-bytes.ts";
+import { kindOf, VANISHED } from "./read-bytes.ts";
 import { sayWhy } from "./say-why.ts";
 
 /** A file of the walk; `real` is what its link leads to, or the file itself. */
@@ -106,12 +106,9 @@ class Walk {
       return list(at).sort((a, b) => byBytes(a.shown, b.shown));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT" || code === "ENOTDIR") this.#skip(at.text, "vanished while the run went on");
-      else
-        this.#request.result.problems.push({
-          path: at.text,
-          message: `the folder cannot be read: ${sayWhy(error)}`,
-        });
+      const why =
+        code === "ENOENT" || code === "ENOTDIR" ? VANISHED : `the folder cannot be read: ${sayWhy(error)}`;
+      this.#request.result.problems.push({ path: at.text, message: why });
       return [];
     }
   }

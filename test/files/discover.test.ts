@@ -252,7 +252,7 @@ test("a file that vanishes, grows or turns into something else is no crash", asy
   rmSync(join(root, "x.yaml"));
   rmSync(join(root, "y.yaml"));
   symlinkSync("/etc/passwd", join(root, "y.yaml"));
-  expect(readBytes(x)).toEqual({ state: "skipped", reason: "vanished while the run went on" });
+  expect(readBytes(x)).toEqual({ state: "problem", message: "it vanished while the run went on; run again" });
   expect(readBytes(y)).toMatchObject({
     state: "problem",
     message: expect.stringContaining("it became a link"),
