@@ -1,37 +1,19 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { builtCommand } from "./built.ts";
 
-const ROOT = new URL("../", import.meta.url).pathname;
 const MANY = 500;
 
-let folder = "";
-let bin = "";
+const { folder, bin } = builtCommand();
 
-/** Builds from a copy, as the build writes into the folder that it stands in. */
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "plimsoll-bin-"));
-  const parts = [
-    "src",
-    "rules",
-    "fixtures",
-    "build.mjs",
-    "package.json",
-    "tsconfig.json",
-    "tsconfig.build.json",
-  ];
-  for (const part of parts) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  execFileSync(process.execPath, ["build.mjs"], { cwd: folder, stdio: "pipe" });
-  bin = join(folder, "dist/bin.cjs");
   mkdirSync(join(folder, "large"));
   const services = Array.from({ length: MANY }, (_, at) => `  s${at}: { image: "alpine:latest" }\n`);
   writeFileSync(join(folder, "large/compose.yaml"), `services:\n${services.join("")}`);
   writeFileSync(join(folder, "Dockerfile"), "FROM alpine:latest\nUSER root\n");
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+});
 
 const node = (args: readonly string[], input = "") =>
   spawnSync(process.execPath, [...args], { cwd: folder, input, encoding: "utf8", maxBuffer: 1 << 28 });

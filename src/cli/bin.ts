@@ -2,8 +2,13 @@
 import { processIo } from "./io.ts";
 import { run } from "./run.ts";
 
-// Until the report is out, every way to end is a job not done.
-process.exitCode = 2;
-run(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code;
+const io = processIo();
+let outcome: number | undefined;
+// However a run ends otherwise (a promise that never settles, an error that nobody caught): a job not done.
+process.on("exit", (code) => {
+  process.exitCode = code === 0 ? (outcome ?? 2) : 2;
+  if (outcome === undefined) io.stderr.write("plimsoll: the run ended before its report was out\n");
+});
+run(process.argv.slice(2), io).then((code) => {
+  outcome = code;
 });

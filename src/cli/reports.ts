@@ -1,15 +1,14 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { builtInRules, rules } from "../../rules/index.ts";
 import { didYouMean } from "../config/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { sayWhy } from "../files/say-why.ts";
 import { fixedTexts } from "../lint.ts";
 import type { Report } from "../model/finding.ts";
 import { REPORTERS } from "../report/index.ts";
 import { type Paint, plain, type ReportOptions, type RuleInfo } from "../report/reporter.ts";
 import type { LintFlags } from "./commands/lint.ts";
 import type { Io } from "./io.ts";
+import { checkReportFile, writeReportFile } from "./report-file.ts";
 import { version } from "./version.ts";
 
 /** A format and the file it goes to; standard output without one. */
@@ -22,7 +21,7 @@ const INFO: ReadonlyMap<string, RuleInfo> = new Map(
   [...rules, ...builtInRules].map((rule) => [rule.id, rule] as const),
 );
 
-/** Formats asked for; throws UsageError for one that does not exist, so that it is known before the work begins. */
+/** Formats asked for; throws UsageError for one that does not exist or two for one place. */
 export function targetsOf(flags: LintFlags, io: Io): Target[] {
   if (!flags.format) {
     const annotations = io.env["GITHUB_ACTIONS"] === "true" ? [{ format: "github", file: undefined }] : [];
@@ -34,7 +33,16 @@ export function targetsOf(flags: LintFlags, io: Io): Target[] {
       "two formats cannot share standard output",
       "Give one of them a file: --format sarif=report.sarif",
     );
+  const files = targets.flatMap(({ file }) => (file === undefined ? [] : [resolve(io.cwd, file)]));
+  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  if (twice !== undefined) throw new UsageError(`two formats cannot share the file "${twice}"`);
   return targets;
+}
+
+/** Throws UsageError if a report's file could not be written, so that this is known before the work begins. */
+export function checkTargets(flags: LintFlags, io: Io): void {
+  for (const { file } of targetsOf(flags, io))
+    if (file !== undefined) checkReportFile(resolve(io.cwd, file), file);
 }
 
 function readTarget(text: string): Target {
@@ -52,17 +60,45 @@ function readTarget(text: string): Target {
   return { format, file };
 }
 
-/** Writes a report in every format asked for, or the patch of `--diff` instead. */
-export async function writeReports(report: Report, flags: LintFlags, io: Io): Promise<void> {
-  if (flags.diff === true) return writeDiff(report, io);
-  for (const { format, file } of targetsOf(flags, io)) {
-    const reporter = await REPORTERS[format]?.();
-    if (!reporter) throw new Error(`no reporter for ${format}`);
-    const text = reporter(report, await optionsFor(format, file, flags, io));
-    if (format === "sarif") await sayWhatIsLeftOut(report, io);
-    if (file === undefined) io.stdout.write(text);
-    else writeWhole(resolve(io.cwd, file), text, file);
+/**
+ * Writes a report in every format asked for, or the patch of `--diff` instead. Files go first, as the reader of standard
+ * output may leave; what of them could not be written is given back and told by the formats that follow.
+ */
+export async function writeReports(report: Report, flags: LintFlags, io: Io): Promise<Report["errors"]> {
+  const failures: { readonly message: string }[] = [];
+  if (flags.diff === true) await writeDiff(report, io);
+  const targets = flags.diff === true ? [] : targetsOf(flags, io);
+  for (const target of filesFirst(targets)) {
+    const failure = await writeReport(
+      { ...report, errors: [...report.errors, ...failures] },
+      target,
+      flags,
+      io,
+    );
+    if (failure !== undefined) failures.push({ message: failure });
   }
+  return failures;
+}
+
+const filesFirst = (targets: readonly Target[]): readonly Target[] => [
+  ...targets.filter(({ file }) => file !== undefined),
+  ...targets.filter(({ file }) => file === undefined),
+];
+
+/** Gives back why a file could not be written. */
+async function writeReport(
+  report: Report,
+  { format, file }: Target,
+  flags: LintFlags,
+  io: Io,
+): Promise<string | undefined> {
+  const reporter = await REPORTERS[format]?.();
+  if (!reporter) throw new Error(`no reporter for ${format}`);
+  const text = reporter(report, await optionsFor(format, file, flags, io));
+  if (format === "sarif") await sayWhatIsLeftOut(report, io);
+  if (file !== undefined) return writeReportFile(resolve(io.cwd, file), text, file);
+  io.stdout.write(text);
+  return undefined;
 }
 
 async function sayWhatIsLeftOut(report: Report, io: Io): Promise<void> {
@@ -75,18 +111,6 @@ async function writeDiff(report: Report, io: Io): Promise<void> {
   const { diff } = await import("../report/diff.ts");
   const fixed = [...fixedTexts(report.findings)].map(([source, text]) => ({ source, text }));
   io.stdout.write(await diff(fixed));
-}
-
-/** A reader of the file sees the old report or the new one, never a part. */
-function writeWhole(path: string, text: string, shown: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UsageError(`the report "${shown}" cannot be written: ${sayWhy(error)}`);
-  }
 }
 
 async function optionsFor(

@@ -2,12 +2,15 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { SEVERITIES } from "../model/finding.ts";
 import { MISTAKES, type Mistake } from "../model/rule.ts";
 import { sayFailure, writeFailure } from "./failure.ts";
-import type { Io } from "./io.ts";
+import { type Io, isClosedPipe } from "./io.ts";
 import { addPolicyOptions, addReadingOptions, addTargetOptions, collect, isoDate } from "./options.ts";
 import { version } from "./version.ts";
 
-/** How a run ended: nothing to fail for, findings to fail for, the job could not be done. */
-export type ExitCode = 0 | 1 | 2;
+/** How a run ended: nothing to fail for, findings to fail for, the job could not be done, nobody read on. */
+export type ExitCode = 0 | 1 | 2 | typeof CLOSED_PIPE;
+
+/** What a shell reports for a program whose reader went away. */
+const CLOSED_PIPE = 141;
 
 /** The command line: parses arguments, does the work, writes the output; never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -17,7 +20,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     written = true;
     io.stdout.write(text);
   };
-  const watched: Io = { ...io, stdout: Object.create(io.stdout, { write: { value: write } }) };
+  const stdout: Io["stdout"] = Object.create(io.stdout, { write: { value: write } });
+  const watched: Io = Object.create(io, { stdout: { value: stdout } });
   const program = build(argv[0], watched, (outcome) => {
     code = outcome;
   });
@@ -25,10 +29,22 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    sayFailure(error, io);
-    if (!written) await writeFailure(argv, error, io);
+    return await fail(error, io, async () => {
+      if (!written) await writeFailure(argv, error, io);
+    });
+  }
+}
+
+/** Ends a run that an error ended; also what is written about it may find no reader or no room. */
+async function fail(error: unknown, io: Io, report: () => Promise<void>): Promise<ExitCode> {
+  if (isClosedPipe(error)) return CLOSED_PIPE;
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  sayFailure(error, io);
+  try {
+    await report();
     return 2;
+  } catch (second) {
+    return isClosedPipe(second) ? CLOSED_PIPE : 2;
   }
 }
 

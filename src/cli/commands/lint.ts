@@ -6,7 +6,7 @@ import { ignorer } from "../ignorer.ts";
 import type { Io } from "../io.ts";
 import { loadPolicy, type PolicyOptions } from "../policy.ts";
 import { Progress } from "../progress.ts";
-import { targetsOf, writeReports } from "../reports.ts";
+import { checkTargets, writeReports } from "../reports.ts";
 import type { ExitCode } from "../run.ts";
 
 /** Flags of `plimsoll lint`, as the command line hands them over. */
@@ -39,7 +39,7 @@ export async function lintCommand(
   io: Io,
 ): Promise<ExitCode> {
   const flags = options as unknown as LintFlags;
-  targetsOf(flags, io);
+  checkTargets(flags, io);
   const policy = await loadPolicy(paths, flags, io.cwd);
   const gathered = await gather(paths, flags, policy, io);
   const progress = new Progress(io.stderr);
@@ -61,9 +61,10 @@ export async function lintCommand(
   const empty = judged.files === 0 && judged.findings.length === 0;
   const isFault = empty && !gathered.allExplicit && flags.allowEmpty !== true;
   const whole = isFault ? { ...judged, errors: [...judged.errors, { message: NOTHING }] } : judged;
-  await writeReports(hideBelow(whole, flags.minSeverity), flags, io);
-  for (const note of notes(whole, { flags, empty, isFault })) io.stderr.write(`${note}\n`);
-  if (whole.errors.length > 0) return 2;
+  const unwritten = await writeReports(hideBelow(whole, flags.minSeverity), flags, io);
+  const told = { ...whole, errors: [...whole.errors, ...unwritten] };
+  for (const note of notes(told, { flags, empty, isFault })) io.stderr.write(`${note}\n`);
+  if (told.errors.length > 0) return 2;
   return whole.failed && flags.exitZero !== true ? 1 : 0;
 }
 
