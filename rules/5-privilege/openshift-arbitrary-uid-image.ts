@@ -40,7 +40,7 @@ function opensGroup(command: ShellCommand): boolean {
   if (command.name === "chgrp") return /^(?:0|root)$/.test(first);
   if (command.name === "chown") return /:(?:0|root)$/.test(first);
   if (command.name !== "chmod") return false;
-  return /g=u|[ga]+[+=][rX]*w/.test(first) || /^[0-7]?[0-7][67][0-7]$/.test(first);
+  return /g=u|[ga][+=][rX]*w/.test(first) || /^[0-7]?[0-7][67][0-7]$/.test(first);
 }
 
 /** Images made for any user: those that source-to-image builds upon. */
