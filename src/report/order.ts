@@ -8,6 +8,7 @@ const rankOf = (unit: number): number => {
 
 /** Compares two texts by their UTF-8 bytes, whatever the locale. */
 export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
     const left = a.charCodeAt(at);
@@ -33,7 +34,10 @@ export const inOrder = (findings: readonly Finding[]): Finding[] =>
     .sort(compareKeyed)
     .map(({ finding }) => finding);
 
-const keyed = (finding: Finding): Keyed => ({ finding, ...finding.at.source.position(finding.at.start) });
+function keyed(finding: Finding): Keyed {
+  const { line, column } = finding.at.source.position(finding.at.start);
+  return { finding, line, column };
+}
 
 const compareKeyed = (a: Keyed, b: Keyed): number =>
   compareText(a.finding.at.source.path, b.finding.at.source.path) ||

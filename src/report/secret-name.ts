@@ -1,6 +1,9 @@
 const WORDS =
   /(?:^|[^A-Za-z]|(?<=[a-z0-9])(?=[A-Z])|\b)(?:pass(?:word|wd|phrase)?|psw|pwd|secret|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|private[_.-]?key|credentials?|dsn|connection[_.-]?string)(?![a-z])/gi;
 
+/** A part of each of those words: most names have none of them. */
+const HINT = /pass|psw|pwd|secret|token|key|credential|dsn|string/i;
+
 /** What follows the word when the value is about a secret and is none. */
 const HARMLESS =
   /^[_.-]?(?:file|path|name|ttl|length|version|enabled|url|header|id|ref|key[_.-]?(?:ref|selector)|mode|type|policy|count|expir|audience|store|class)/i;
@@ -11,7 +14,7 @@ const NAMES_OBJECT = /(?:existing|pull)[_.-]?secret$/i;
 /** Whether a variable, key or flag of this name holds a secret (catalogue B.0.8). */
 export function isSecretName(name: string): boolean {
   // Names are short; a longer text is a value that happens to stand before a colon.
-  if (name.length > 100) return false;
+  if (name.length > 100 || !HINT.test(name)) return false;
   if (NAMES_OBJECT.test(name)) return false;
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
   for (const match of words.matchAll(WORDS)) {

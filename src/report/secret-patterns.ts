@@ -6,45 +6,58 @@ export interface Stretch {
   readonly end: number;
 }
 
+/** A pattern, and texts of which one is in whatever it meets: most texts have none, and compile no pattern. */
+type Sought = readonly [hints: readonly string[], pattern: RegExp];
+
 /** Values that are secret wherever they stand. Every pattern starts at a literal, so that all are linear. */
-const TOKENS = [
-  /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g,
-  /(?<![A-Za-z0-9])gh[oprsu]_\w{16,}/g,
-  /(?<![A-Za-z0-9])github_pat_\w{16,}/g,
-  /(?<![A-Za-z0-9])gl(?:pat|dt|ptt|rt|soat)-[\w-]{16,}/g,
-  /(?<![A-Za-z0-9])xox[abeprs]-[\w-]{10,}/g,
-  /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|whsec_\w{16,})/g,
-  /(?<![A-Za-z0-9])AIza[\w-]{30,}/g,
-  /(?<![A-Za-z0-9])ya29\.[\w-]{20,}/g,
-  /(?<![A-Za-z0-9])(?:npm_\w{30,}|pypi-[\w-]{30,}|hf_\w{20,}|dop_v1_\w{20,}|hv[sb]\.[\w-]{20,}|dckr_pat_[\w-]{16,})/g,
-  /(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}/g,
-  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /(?<=hooks\.slack\.com\/services\/)[\w/]{10,}/g,
+const TOKENS: readonly Sought[] = [
+  [["AKIA", "ASIA", "ABIA", "ACCA"], /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g],
+  [["gho_", "ghp_", "ghr_", "ghs_", "ghu_"], /(?<![A-Za-z0-9])gh[oprsu]_\w{16,}/g],
+  [["github_pat_"], /(?<![A-Za-z0-9])github_pat_\w{16,}/g],
+  [["glpat-", "gldt-", "glptt-", "glrt-", "glsoat-"], /(?<![A-Za-z0-9])gl(?:pat|dt|ptt|rt|soat)-[\w-]{16,}/g],
+  [["xox"], /(?<![A-Za-z0-9])xox[abeprs]-[\w-]{10,}/g],
+  [
+    ["k_live_", "k_test_", "sk-", "whsec_"],
+    /(?<![A-Za-z0-9])(?:[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|whsec_\w{16,})/g,
+  ],
+  [["AIza"], /(?<![A-Za-z0-9])AIza[\w-]{30,}/g],
+  [["ya29."], /(?<![A-Za-z0-9])ya29\.[\w-]{20,}/g],
+  [
+    ["npm_", "pypi-", "hf_", "dop_v1_", "hvb.", "hvs.", "dckr_pat_"],
+    /(?<![A-Za-z0-9])(?:npm_\w{30,}|pypi-[\w-]{30,}|hf_\w{20,}|dop_v1_\w{20,}|hv[sb]\.[\w-]{20,}|dckr_pat_[\w-]{16,})/g,
+  ],
+  [["SG."], /(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}/g],
+  [["eyJ"], /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g],
+  [["hooks.slack.com/services/"], /(?<=hooks\.slack\.com\/services\/)[\w/]{10,}/g],
 ];
 
 /** The group is the secret; what stands before it names it. */
-const IN_COMPANY = [
-  /:\/\/[^\s/@:"'`]*:([^\s/"'`]+)@/dg,
-  /:\/\/([^\s/@:"'`]{16,})@/dg,
-  /\b(?:Bearer|Basic)\s+([\w.~+/=-]{8,})/dg,
-  /\bcurl\b[^\n]{0,500}?\s(?:-u|--user)[ =]?["']?[^\s:"']+:([^\s"']+)/dg,
-  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-admin|sshpass)\b[^\n]{0,500}?\s-p([^\s"',]+)/dg,
-  /\bredis-cli\b[^\n]{0,500}?\s-a[ =]?["']?([^\s"']+)/dg,
-  /\b[\w-]{1,32}:([^\s:"'|]{1,200})["']?\s*\|\s*chpasswd/dg,
-  /\bAccountKey=([\w+/=]+)/dg,
-  /--build-arg[ =]["']?\w+=([^\s"']+)/dg,
-  /"auth"\s*:\s*"([\w+/=]+)"/dg,
+const IN_COMPANY: readonly Sought[] = [
+  [["://"], /:\/\/[^\s/@:"'`]*:([^\s/"'`]+)@/dg],
+  [["://"], /:\/\/([^\s/@:"'`]{16,})@/dg],
+  [["Bearer", "Basic"], /\b(?:Bearer|Basic)\s+([\w.~+/=-]{8,})/dg],
+  [["curl"], /\bcurl\b[^\n]{0,500}?\s(?:-u|--user)[ =]?["']?[^\s:"']+:([^\s"']+)/dg],
+  [
+    ["mysql", "mariadb", "sshpass"],
+    /\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-admin|sshpass)\b[^\n]{0,500}?\s-p([^\s"',]+)/dg,
+  ],
+  [["redis-cli"], /\bredis-cli\b[^\n]{0,500}?\s-a[ =]?["']?([^\s"']+)/dg],
+  [["chpasswd"], /\b[\w-]{1,32}:([^\s:"'|]{1,200})["']?\s*\|\s*chpasswd/dg],
+  [["AccountKey="], /\bAccountKey=([\w+/=]+)/dg],
+  [["--build-arg"], /--build-arg[ =]["']?\w+=([^\s"']+)/dg],
+  [['"auth"'], /"auth"\s*:\s*"([\w+/=]+)"/dg],
 ];
 
 const VALUE = `("[^"\\n]*"|'[^'\\n]*'|[^\\s"',;&|)\\]}]+)`;
 /** `NAME=value`, `--name=value`, `--name value`, `"--name", "value"`. */
-const NAMED = [
-  new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}|--[\\w-]{1,99})\\s?=\\s?${VALUE}`, "gd"),
-  new RegExp(`(?<![\\w-])(--[a-z][\\w-]{1,99})["']?[ ,][ ]?${VALUE}`, "gid"),
-  /["']([A-Za-z_][\w.-]{0,99})["']\s?:\s?("[^"\n]*")/dg,
+const NAMED: readonly Sought[] = [
+  [["="], new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}|--[\\w-]{1,99})\\s?=\\s?${VALUE}`, "gd")],
+  [["--"], new RegExp(`(?<![\\w-])(--[a-z][\\w-]{1,99})["']?[ ,][ ]?${VALUE}`, "gid")],
+  [[":"], /["']([A-Za-z_][\w.-]{0,99})["']\s?:\s?("[^"\n]*")/dg],
 ];
 /** A pair that stands in a comment, a flow mapping or a heredoc; in a sentence the colon means something else. */
-const PAIR = new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}): ${VALUE}`, "gd");
+const PAIR: Sought = [[": "], new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}): ${VALUE}`, "gd")];
+const NAMED_AND_PAIRS: readonly Sought[] = [...NAMED, PAIR];
 
 const KEY_BLOCK = "PRIVATE KEY";
 
@@ -55,14 +68,20 @@ export function findSecrets(text: string, withPairs: boolean): Stretch[] {
     found.push({ start: match.index, end: match.index + match[0].length });
   }
   for (const match of allOf(text, IN_COMPANY)) add(found, text, match.indices?.[1]);
-  for (const match of allOf(text, withPairs ? [...NAMED, PAIR] : NAMED)) {
+  for (const match of allOf(text, withPairs ? NAMED_AND_PAIRS : NAMED)) {
     if (isSecretName(match[1] ?? "")) add(found, text, match.indices?.[2]);
   }
   return found;
 }
 
-const allOf = (text: string, patterns: readonly RegExp[]): RegExpExecArray[] =>
-  patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
+function allOf(text: string, sought: readonly Sought[]): RegExpExecArray[] {
+  const all: RegExpExecArray[] = [];
+  for (const [hints, pattern] of sought) {
+    if (!hints.some((hint) => text.includes(hint))) continue;
+    for (const match of text.matchAll(pattern)) all.push(match);
+  }
+  return all;
+}
 
 function add(found: Stretch[], text: string, range: readonly [number, number] | undefined): void {
   if (!range) return;
