@@ -44,7 +44,7 @@ export interface Ignored {
 
 /** Lints texts that are already in memory: the whole pipeline from reading to the report. */
 export async function lintSources(sources: readonly Source[], options: LintOptions): Promise<Report> {
-  const started = performance.now();
+  const started = Date.now();
   // Whatever order they come in, the first of several alike is the same.
   const ordered = sources.toSorted((a, b) => compare(a.path, b.path));
   const model = await readSources(ordered, options);
@@ -77,7 +77,7 @@ export async function lintSources(sources: readonly Source[], options: LintOptio
     today: options.today,
     failOn,
     failed: findings.some((finding) => reaches(finding.severity, failOn)),
-    elapsed: performance.now() - started,
+    elapsed: Date.now() - started,
   };
 }
 

@@ -4,13 +4,7 @@
 "use strict";
 const { readFileSync } = require("node:fs");
 const { join, dirname } = require("node:path");
-const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
-
-// V8 optimises a function after so many bytes of bytecode. At its own budget (67,584) the compiler takes a third of the
-// CPU time of a thousand files, which end before that is earned back; at this one ten thousand files are cheaper too.
-// It has to be set before the first chunk, as V8 refuses bytecode that was kept under other flags.
-setFlagsFromString("--interrupt-budget=500000");
 
 const loaded = new Map();
 /** Scripts by file, for the build, which keeps their bytecode. */

@@ -3,7 +3,7 @@ import type { Stream } from "./io.ts";
 /** A line on a terminal for runs that take longer than half a second; it leaves no trace. */
 export class Progress {
   readonly #stream: Stream;
-  readonly #started = performance.now();
+  readonly #started = Date.now();
   #shown = 0;
 
   constructor(stream: Stream) {
@@ -12,7 +12,7 @@ export class Progress {
 
   show(done: number, total: number): void {
     if (!this.#stream.isTerminal) return;
-    const now = performance.now();
+    const now = Date.now();
     if (now - this.#started < 500 || now - this.#shown < 100) return;
     this.#shown = now;
     this.#stream.write(`\r\u001b[Kread ${done} of ${total} files`);

@@ -1,6 +1,7 @@
 import { rules } from "../../../rules/index.ts";
 import { lintSources } from "../../lint.ts";
 import { type Report, reaches, type Severity } from "../../model/finding.ts";
+import { spareCompiler } from "../compiler.ts";
 import { gather } from "../gather.ts";
 import { ignorer } from "../ignorer.ts";
 import type { Io } from "../io.ts";
@@ -42,6 +43,7 @@ export async function lintCommand(
   checkTargets(flags, io);
   const policy = await loadPolicy(paths, flags, io.cwd);
   const gathered = await gather(paths, flags, policy, io);
+  spareCompiler(gathered.sources.length);
   const progress = new Progress(io.stderr);
   const today = flags.today ?? new Date().toISOString().slice(0, 10);
   const judged = await lintSources(gathered.sources, {
