@@ -48,7 +48,8 @@ function characterLength(bytes: Buffer, at: number): number {
 
 /** The path that reports show: relative to the working directory, with forward slashes. */
 export function display(cwd: string, text: string): string {
-  const path = relative(cwd, text);
+  // What lies below needs no look at every step of both paths.
+  const path = text.startsWith(cwd + sep) ? text.slice(cwd.length + 1) : relative(cwd, text);
   return path === "" ? "." : sep === "/" ? path : path.split(sep).join("/");
 }
 
