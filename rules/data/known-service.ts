@@ -129,19 +129,40 @@ export const credentials = (
   passwordEnv: passwordEnv.split(" ").filter((name) => name !== ""),
 });
 
-type Row = Omit<KnownService, "images" | "ports" | "checked" | "code" | "confidence"> & {
-  readonly images: string;
+/** Bitnami's images refuse to start without a password unless this is set. */
+export const bitnamiEmpty = (): Condition => ({
+  when: env("ALLOW_EMPTY_PASSWORD", TRUE),
+  because: "accepts every client, as ALLOW_EMPTY_PASSWORD is set",
+  closing: "remove ALLOW_EMPTY_PASSWORD and set a password",
+});
+
+type Facts = Omit<KnownService, "id" | "images" | "ports" | "checked" | "code" | "confidence"> & {
   readonly ports: string;
   readonly code?: boolean;
   readonly confidence?: "H" | "M" | "L";
 };
 
-/** A row of the table, with its short texts spelled out. */
-export const service = (row: Row): KnownService => ({
-  code: false,
-  confidence: "M",
-  ...row,
-  images: row.images.split(" "),
-  ports: ports(row.ports),
-  checked: "2026-08-22",
-});
+/** A row of the table: the names it is found by, and the facts behind them, built when they are asked for. */
+export interface ServiceRow {
+  readonly images: readonly string[];
+  readonly service: () => KnownService;
+}
+
+/** A row, with its short texts spelled out. */
+export function service(id: string, images: string, facts: () => Facts): ServiceRow {
+  const names = images.split(" ");
+  let known: KnownService | undefined;
+  const build = (): KnownService => {
+    const row = facts();
+    return {
+      code: false,
+      confidence: "M",
+      ...row,
+      id,
+      images: names,
+      ports: ports(row.ports),
+      checked: "2026-08-22",
+    };
+  };
+  return { images: names, service: () => (known ??= build()) };
+}

@@ -2,23 +2,24 @@ import type { Container, ImageRef } from "plimsoll";
 import { valueOf as written } from "plimsoll";
 import { baseUse } from "./identities.ts";
 import { byName } from "./image-name.ts";
-import type { KnownService } from "./known-service.ts";
-import { ADMIN } from "./services-admin.ts";
-import { BROKERS } from "./services-brokers.ts";
-import { CODE } from "./services-code.ts";
-import { DATASTORES } from "./services-datastores.ts";
+import type { KnownService, ServiceRow } from "./known-service.ts";
+import { ROWS } from "./services/index.ts";
 
 export { judge, type Verdict } from "./judge.ts";
 export type { Credentials, KnownService, ServiceCategory, ServicePort } from "./known-service.ts";
 
-/** All services that are known by their image. */
-export const SERVICES: readonly KnownService[] = [...DATASTORES, ...BROKERS, ...ADMIN, ...CODE];
+/** All services that are known by their image; builds the whole table. */
+export const allServices = (): readonly KnownService[] => ROWS.map((row) => row.service());
+
+let rowsFor: ((image: ImageRef) => readonly ServiceRow[]) | undefined;
 
 /** The service that an image runs, by its name behind any mirror; undefined if it is none of the known. */
-export const serviceOf = (image: ImageRef): KnownService | undefined =>
-  servicesFor(image).find((service) => service.tags?.test(image.tag ?? "") ?? true);
-
-const servicesFor = byName(SERVICES);
+export function serviceOf(image: ImageRef): KnownService | undefined {
+  rowsFor ??= byName(ROWS);
+  return rowsFor(image)
+    .map((row) => row.service())
+    .find((service) => service.tags?.test(image.tag ?? "") ?? true);
+}
 
 /** The image whose program a container runs: the base of the Dockerfile that the repository builds it from, else its own. */
 export function imageBehind(container: Container): ImageRef | undefined {

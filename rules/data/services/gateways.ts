@@ -1,0 +1,64 @@
+import { any, arg, closed, env, type ServiceRow, service, TRUE, unknown } from "../known-service.ts";
+
+/** Proxies and gateways. */
+export const GATEWAYS: readonly ServiceRow[] = [
+  service("traefik", "traefik ghcr.io/traefik/traefik", () => ({
+    name: "Traefik",
+    category: "infra",
+    ports: "80 443 8080*",
+    state: closed("keeps its API to itself"),
+    open: [
+      {
+        when: any(arg(/^--api\.insecure(?:=true)?$/i), env("TRAEFIK_API_INSECURE", TRUE)),
+        because: "shows its API and dashboard to everybody, as api.insecure is on",
+        closing: "remove --api.insecure and route api@internal behind an auth middleware",
+      },
+    ],
+    config: {
+      paths: [
+        "/etc/traefik/traefik.yml",
+        "/etc/traefik/traefik.yaml",
+        "/etc/traefik/traefik.toml",
+        "/traefik.yml",
+        "/traefik.toml",
+        "/etc/traefik/",
+      ],
+      args: /^--configfile/i,
+    },
+    confidence: "H",
+    source: "docker-library/docs, traefik",
+  })),
+  service("kong", "kong kong/kong kong/kong-gateway", () => ({
+    name: "Kong",
+    category: "infra",
+    ports: "8000 8443 8001* 8444* 8002*",
+    state: closed("keeps its admin API on loopback"),
+    open: [
+      {
+        when: env("KONG_ADMIN_LISTEN", /0\.0\.0\.0|\[::\]|^\s*\d{2,5}(?=\s*(?:,|$))|\*:/),
+        because: "lets everybody rule it, as KONG_ADMIN_LISTEN is on all interfaces",
+        closing: "set KONG_ADMIN_LISTEN to 127.0.0.1:8001",
+      },
+    ],
+    closed: [{ when: env("KONG_ADMIN_LISTEN", /^(?:off|127\.)/), because: "keeps its admin API to itself" }],
+    writable: ["/usr/local/kong", "/tmp"],
+    code: true,
+    source: "Kong documentation, secure the Admin API",
+  })),
+  service("apisix", "apache/apisix apache/apisix-dashboard", () => ({
+    name: "APISIX",
+    category: "infra",
+    ports: "9080 9443 9180* 9000*",
+    state: unknown("asks what its configuration says"),
+    open: [
+      {
+        when: env("ADMIN_KEY APISIX_ADMIN_KEY", /^edd1c9f034335f136f87ad84b625c8f1$/),
+        because: "takes the published admin key",
+        closing: "set an admin key of your own",
+      },
+    ],
+    config: { paths: ["/usr/local/apisix/conf/config.yaml", "/usr/local/apisix-dashboard/conf/conf.yaml"] },
+    code: true,
+    source: "Apache APISIX documentation, Admin API",
+  })),
+];
