@@ -2,8 +2,10 @@ import {
   type Context,
   defineRule,
   type Example,
+  enforcedLevel,
   isLaxer,
   kubernetes,
+  leastScc,
   matchesImage,
   type Namespace,
   type Note,
@@ -11,12 +13,14 @@ import {
   POD_SECURITY_LEVELS,
   type PodSecurityLevel,
   type Problem,
+  podSecurity,
   type Repository,
-  type Surveyed,
+  type Surroundings,
   saysObstacle,
   sccsOf,
+  type Workload,
 } from "plimsoll";
-import { isForOpenShift, surveyOf } from "../data/openshift.ts";
+import { isForOpenShift } from "../data/openshift.ts";
 
 interface Maximum {
   readonly level: PodSecurityLevel;
@@ -57,9 +61,10 @@ const notesOf = (obstacles: readonly Obstacle[]): Note[] =>
 const first = ([one, ...rest]: readonly Obstacle[]): string =>
   one ? `${saysObstacle(one)}${rest.length > 0 ? ` (and ${rest.length} more)` : ""}` : "";
 
-function* judgeLevel({ workload, podSecurity }: Surveyed, maximum: Maximum | undefined): Iterable<Problem> {
-  const { level, obstacles } = podSecurity;
-  if (!maximum || !isLaxer(level, maximum.level)) return;
+function* judgeLevel(workload: Workload, maximum: Maximum | undefined, minor: number): Iterable<Problem> {
+  if (!maximum) return;
+  const { level, obstacles } = podSecurity(workload, minor);
+  if (!isLaxer(level, maximum.level)) return;
   yield {
     at: workload.at,
     message: `${workload.label} needs the level ${level}, but ${maximum.says}: ${first(obstacles)}`,
@@ -68,36 +73,33 @@ function* judgeLevel({ workload, podSecurity }: Surveyed, maximum: Maximum | und
   };
 }
 
-/** SCCs by how much they allow, least first. */
-function* judgeScc(
-  { workload, scc }: Surveyed,
-  order: readonly string[],
-  context: Context,
-): Iterable<Problem> {
+function* judgeScc(workload: Workload, surroundings: Surroundings, context: Context): Iterable<Problem> {
+  if (surroundings.sccs.length === 0) return;
   const option = String(context.options["maxScc"]);
+  const order = surroundings.sccs.map(({ name }) => name);
   const most = order.indexOf(option || "restricted-v2");
-  if (most === -1 || (scc.scc !== undefined && order.indexOf(scc.scc) <= most)) return;
+  // A misspelt name must not let everything pass.
+  if (most === -1) throw new Error(`maxScc names ${JSON.stringify(option)}, which is no SCC`);
+  const { scc, obstacles } = leastScc(workload, surroundings);
+  if (scc !== undefined && order.indexOf(scc) <= most) return;
   yield {
     at: workload.at,
     sub: option === "" ? "scc" : undefined,
-    message: `${workload.label} needs ${scc.scc ? `the SCC ${scc.scc}` : "more than any SCC allows"}, but ${order[most]} is allowed: ${first(scc.obstacles)}`,
+    message: `${workload.label} needs ${scc ? `the SCC ${scc}` : "more than any SCC allows"}, but ${order[most]} is allowed: ${first(obstacles)}`,
     about: workload,
-    also: notesOf(scc.obstacles),
+    also: notesOf(obstacles),
   };
 }
 
 function* judge(repository: Repository, context: Context): Iterable<Problem> {
-  const { workloads, namespaces } = surveyOf(repository, context.kubernetes);
-  const surveyed = new Map(workloads.map((one) => [one.workload, one] as const));
+  const { minor } = context.kubernetes;
   const judgesSccs = context.options["maxScc"] !== "" || isForOpenShift(repository, context);
-  const order = judgesSccs ? sccsOf(repository.sccs).map(({ name }) => name) : [];
-  for (const { namespace, enforced } of namespaces) {
-    const maximum = maximumOf(namespace, enforced, context);
+  const sccs = judgesSccs ? sccsOf(repository.sccs) : [];
+  for (const namespace of repository.namespaces) {
+    const maximum = maximumOf(namespace, enforcedLevel(namespace), context);
     for (const workload of namespace.workloads) {
-      const one = surveyed.get(workload);
-      if (!one) continue;
-      yield* judgeLevel(one, maximum);
-      yield* judgeScc(one, order, context);
+      yield* judgeLevel(workload, maximum, minor);
+      yield* judgeScc(workload, { minor, sccs, namespace }, context);
     }
   }
 }

@@ -39,7 +39,7 @@ export const isForOpenShift = (repository: Repository, context: Context): boolea
 const surveys = new WeakMap<Repository, { readonly minor: number; readonly survey: Survey }>();
 
 /** What the workloads of a repository need; several rules ask, it is answered once. */
-export function surveyOf(repository: Repository, { minor }: KubernetesVersion): Survey {
+function surveyOf(repository: Repository, { minor }: KubernetesVersion): Survey {
   const known = surveys.get(repository);
   if (known?.minor === minor) return known.survey;
   const made = { minor, survey: survey(repository, minor) };
