@@ -254,7 +254,8 @@ export class Reading {
     this.#ignores.push(...project.ignores);
     for (const source of resolution.usedFiles) {
       if (this.#byPath.get(this.#rootPath(source.path)) === source)
-        this.#addSource(source, this.#parse(source), "compose");
+        // A file of variables is used too, and is no YAML.
+        this.#addSource(source, this.#parsed.get(source) ?? [], "compose");
     }
     return resolution.usedFiles;
   }
