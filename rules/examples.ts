@@ -48,6 +48,8 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "restricted-volume-types": async () => (await import("./2-container/restricted-volume-types.ts")).examples,
   "sandbox-untrusted-code": async () => (await import("./2-container/sandbox-untrusted-code.ts")).examples,
   "use-user-namespaces": async () => (await import("./2-container/use-user-namespaces.ts")).examples,
+  "bind-ports-to-interface": async () => (await import("./3-api/bind-ports-to-interface.ts")).examples,
+  "no-exposed-admin-interface": async () => (await import("./3-api/no-exposed-admin-interface.ts")).examples,
   "no-exposed-datastore": async () => (await import("./3-api/no-exposed-datastore.ts")).examples,
   "no-plaintext-credentials": async () => (await import("./3-api/no-plaintext-credentials.ts")).examples,
   "require-api-auth": async () => (await import("./3-api/require-api-auth.ts")).examples,

@@ -46,6 +46,8 @@ import requireSeccompProfile from "./2-container/require-seccomp-profile.ts";
 import restrictedVolumeTypes from "./2-container/restricted-volume-types.ts";
 import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
 import useUserNamespaces from "./2-container/use-user-namespaces.ts";
+import bindPortsToInterface from "./3-api/bind-ports-to-interface.ts";
+import noExposedAdminInterface from "./3-api/no-exposed-admin-interface.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
@@ -134,6 +136,8 @@ export const rules: readonly Rule[] = [
   restrictedVolumeTypes,
   sandboxUntrustedCode,
   useUserNamespaces,
+  bindPortsToInterface,
+  noExposedAdminInterface,
   noExposedDatastore,
   noPlaintextCredentials,
   requireApiAuth,

@@ -1,4 +1,5 @@
 import { attack, cisDocker, compose, cwe, defineRule, type Example, kubernetes, owaspDocker } from "plimsoll";
+import { bindToLoopback } from "../data/reach.ts";
 import { isDatastore, judge, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -19,11 +20,20 @@ export default defineRule({
     owaspDocker("D03"),
   ],
   peers: [],
+  options: {
+    ports: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Container ports that may be reached whatever listens there.",
+    },
+  },
 
   on: "endpoint",
-  *check(endpoint) {
+  *check(endpoint, { options }) {
     const { container, port } = endpoint;
     if (endpoint.scope !== "outside" || endpoint.restricted || !container || port === undefined) return;
+    if ((options["ports"] as readonly string[]).includes(String(port))) return;
     const service = serviceIn(container);
     if (!service || !isDatastore(service)) return;
     if (!service.ports.some((entry) => entry.port === port && entry.role === "data")) return;
@@ -34,6 +44,7 @@ export default defineRule({
       about: container,
       message: `${service.name} of ${container.label} is published to everybody who reaches the host`,
       also: endpoint.chain,
+      fix: bindToLoopback(endpoint),
     };
   },
 });

@@ -15,6 +15,7 @@ import {
   type Severity,
   type Workload,
 } from "plimsoll";
+import { isGuarded } from "../data/reach.ts";
 import { judge, type KnownService, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -83,7 +84,7 @@ function reachOf(workload: Workload, container: Container, service: KnownService
     (endpoint) =>
       (endpoint.container === undefined || endpoint.container === container) &&
       (endpoint.port === undefined || ports.includes(endpoint.port)) &&
-      !isGuarded(workload, endpoint),
+      !isGuarded(endpoint),
   );
   const outside = own.find((endpoint) => endpoint.scope === "outside");
   if (outside) {
@@ -128,16 +129,6 @@ function insideSeverity(workload: Workload, service: KnownService): Severity {
       internal.every((network) => network.internal.state === "set" && network.internal.value));
   if (service.code) return isolated ? "medium" : "high";
   return isolated ? "low" : "medium";
-}
-
-const GUARDS = /forwardauth|basicauth|oauth2?-?proxy|authelia|authentik|auth-(?:url|signin|type|secret)/i;
-
-/** An authenticating proxy in front of an HTTP entry (Traefik middleware labels, ingress-nginx annotations). */
-function isGuarded(workload: Workload, endpoint: Endpoint): boolean {
-  if (endpoint.via !== "ingress" && endpoint.via !== "route" && endpoint.via !== "gateway") return false;
-  return [...workload.annotations].some(
-    ([key, value]) => GUARDS.test(key) || (value.state === "set" && GUARDS.test(value.value)),
-  );
 }
 
 export const examples: readonly Example[] = [

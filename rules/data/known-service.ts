@@ -91,6 +91,8 @@ export interface KnownService {
   readonly secretFile?: readonly string[];
   /** Paths it must be able to write under a read-only root file system. */
   readonly writable?: readonly string[];
+  /** Nothing answers at its administration ports unless a setting opens them. */
+  readonly adminOff?: boolean;
   /** Reaching the API means running code, or taking the host. */
   readonly code: boolean;
   /** H: read in the source named; M: known from the product's documentation; L: uncertain. */

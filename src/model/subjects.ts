@@ -350,6 +350,8 @@ export interface Endpoint extends Subject {
   readonly scope: Scope;
   /** Address it is published on; absent where the format has none or it is left out. */
   readonly hostAddress: Field<string>;
+  /** Port of the host as written, maybe a range; absent where chance picks it or the format has none. */
+  readonly hostPort: Field<string>;
   /** Source ranges or an internal load balancer narrow it. */
   readonly restricted: boolean;
   /** Places that together expose it: Service, Ingress ... */

@@ -4,6 +4,7 @@ import { any, arg, closed, env, type ServiceRow, service, TRUE, unknown } from "
 export const GATEWAYS: readonly ServiceRow[] = [
   service("traefik", "traefik ghcr.io/traefik/traefik", () => ({
     name: "Traefik",
+    adminOff: true,
     category: "infra",
     ports: "80 443 8080*",
     state: closed("keeps its API to itself"),
@@ -30,6 +31,7 @@ export const GATEWAYS: readonly ServiceRow[] = [
   })),
   service("kong", "kong kong/kong kong/kong-gateway", () => ({
     name: "Kong",
+    adminOff: true,
     category: "infra",
     ports: "8000 8443 8001* 8444* 8002*",
     state: closed("keeps its admin API on loopback"),

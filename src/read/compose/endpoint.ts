@@ -1,4 +1,4 @@
-import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
+import { absentField, type Field, type Place, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
@@ -14,6 +14,7 @@ export class ComposeEndpoint implements Endpoint {
   readonly protocol: string;
   readonly via: "compose-port" | "host-network";
   readonly hostAddress: Field<string>;
+  readonly hostPort: Field<string>;
   readonly at: Place;
   readonly restricted = false;
   readonly chain = [];
@@ -24,21 +25,28 @@ export class ComposeEndpoint implements Endpoint {
     via: ComposeEndpoint["via"],
     port: number | undefined,
     protocol: string,
-    hostAddress: Field<string>,
+    host: { readonly address: Field<string>; readonly port: Field<string> },
   ) {
     this.workload = workload;
     this.at = at;
     this.via = via;
     this.port = port;
     this.protocol = protocol;
-    this.hostAddress = hostAddress;
+    this.hostAddress = host.address;
+    this.hostPort = host.port;
   }
 
   /** All endpoints of a service; a port with an address that is not known is left out. */
   static of(service: ComposeService): readonly ComposeEndpoint[] {
     const mode = service.hostNetwork;
     if (mode.state === "set" && mode.value) {
-      return [new ComposeEndpoint(service, mode.at, "host-network", undefined, "tcp", absentField(mode.at))];
+      const none = absentField(mode.at);
+      return [
+        new ComposeEndpoint(service, mode.at, "host-network", undefined, "tcp", {
+          address: none,
+          port: none,
+        }),
+      ];
     }
     return service.cursor
       .get("ports")
@@ -66,8 +74,9 @@ function published(service: ComposeService, port: Cursor): ComposeEndpoint[] {
   const address = port.get("host_ip").string();
   const target = portField(port.get("target").string());
   if (address.state === "unknown" || target.state !== "set") return [];
-  const hostAddress: Field<string> =
-    address.state === "set" ? setField(address.value, address.at) : absentField(port.place);
+  const written = (field: Field<string>): Field<string> =>
+    field.state === "absent" ? absentField(port.place) : field;
   const protocol = valueOf(port.get("protocol").string()) ?? "tcp";
-  return [new ComposeEndpoint(service, port.place, "compose-port", target.value, protocol, hostAddress)];
+  const host = { address: written(address), port: written(port.get("published").string()) };
+  return [new ComposeEndpoint(service, port.place, "compose-port", target.value, protocol, host)];
 }

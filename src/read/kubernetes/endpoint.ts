@@ -13,6 +13,7 @@ interface Reach {
   readonly label: string;
   readonly restricted?: boolean;
   readonly hostAddress?: Field<string>;
+  readonly hostPort?: Field<string>;
   readonly chain?: readonly Note[];
 }
 
@@ -52,6 +53,9 @@ export class KubernetesEndpoint implements Endpoint {
   }
   get hostAddress(): Field<string> {
     return this.#reach.hostAddress ?? absentField(this.#reach.at);
+  }
+  get hostPort(): Field<string> {
+    return this.#reach.hostPort ?? absentField(this.#reach.at);
   }
   get restricted(): boolean {
     return this.#reach.restricted ?? false;

@@ -48,6 +48,7 @@ function hostPort(container: KubernetesContainer, port: Cursor): KubernetesEndpo
       protocol: protocolOf(port),
       label: `host port of ${container.label}`,
       hostAddress,
+      hostPort: textField(port.get("hostPort")),
     }),
   ];
 }
