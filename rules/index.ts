@@ -47,9 +47,14 @@ import restrictedVolumeTypes from "./2-container/restricted-volume-types.ts";
 import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
 import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import bindPortsToInterface from "./3-api/bind-ports-to-interface.ts";
+import noAnonymousBinding from "./3-api/no-anonymous-binding.ts";
 import noExposedAdminInterface from "./3-api/no-exposed-admin-interface.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
+import noIngressSnippets from "./3-api/no-ingress-snippets.ts";
+import noLongLivedTokens from "./3-api/no-long-lived-tokens.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
+import noServiceExternalIps from "./3-api/no-service-external-ips.ts";
+import noTlsVerificationBypass from "./3-api/no-tls-verification-bypass.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
 import requireIngressTls from "./3-api/require-ingress-tls.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
@@ -137,9 +142,14 @@ export const rules: readonly Rule[] = [
   sandboxUntrustedCode,
   useUserNamespaces,
   bindPortsToInterface,
+  noAnonymousBinding,
   noExposedAdminInterface,
   noExposedDatastore,
+  noIngressSnippets,
+  noLongLivedTokens,
   noPlaintextCredentials,
+  noServiceExternalIps,
+  noTlsVerificationBypass,
   requireApiAuth,
   requireIngressTls,
   noStalePackageIndex,

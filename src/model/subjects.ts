@@ -509,6 +509,35 @@ export interface Service extends Subject {
   readonly externalIps: ListField;
 }
 
+/** A value somewhere in a manifest, with its place. */
+export interface Value {
+  /** Written, and not null. */
+  readonly exists: boolean;
+  readonly at: Place;
+  readonly text: Field<string>;
+  readonly flag: Field<boolean>;
+  readonly number: number | undefined;
+  /** Items of a list; none for anything else. */
+  readonly items: readonly Value[];
+  /** Entries of a mapping; none for anything else. */
+  readonly entries: readonly (readonly [string, Value])[];
+  /** What lies below; it may not exist. */
+  readonly get: (...path: readonly (string | number)[]) => Value;
+}
+
+/** Any object of the Kubernetes API as it is written, for rules about kinds that have no subject of their own. */
+export interface Manifest extends Subject {
+  readonly kind: string;
+  /** API group; empty for the core. */
+  readonly group: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly setting: Setting;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, Field<string>>;
+  readonly root: Value;
+}
+
 /** Labels by which a namespace chooses its Pod Security levels. */
 export interface PodSecurityLabels {
   readonly enforce: Field<string>;
@@ -640,6 +669,7 @@ export interface Repository extends Subject {
   readonly bindings: readonly Binding[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly sccs: readonly Scc[];
+  readonly manifests: readonly Manifest[];
 }
 
 /** What a rule can be asked about. */
@@ -658,6 +688,8 @@ export interface Subjects {
   readonly binding: Binding;
   readonly serviceAccount: ServiceAccount;
   readonly scc: Scc;
+  readonly service: Service;
+  readonly manifest: Manifest;
   readonly namespace: Namespace;
   readonly project: Project;
   readonly repository: Repository;

@@ -16,12 +16,13 @@ export function repositoryOf(subjects: SubjectLists, [first]: readonly ReadSourc
     projects: all("project"),
     stages: all("stage"),
     policies: all("policy"),
-    services: [...new Set(all("namespace").flatMap((namespace) => namespace.services))],
+    services: all("service"),
     routes: all("route"),
     roles: all("role"),
     bindings: all("binding"),
     serviceAccounts: all("serviceAccount"),
     sccs: all("scc"),
+    manifests: all("manifest"),
   };
   return { repository: [repository] };
 }

@@ -4,6 +4,7 @@ import { ciliumPolicies } from "./cilium-policy.ts";
 import { type GatewayListener, listenersOf } from "./gateway.ts";
 import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
 import type { Kustomization } from "./kustomization.ts";
+import { KubernetesManifest } from "./manifest.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { PodTemplate } from "./pod-kinds.ts";
 import { KubernetesPolicy, type PolicyParts, readNetworkPolicy } from "./policy.ts";
@@ -27,6 +28,7 @@ export class Parts {
   readonly bindings: KubernetesBinding[] = [];
   readonly serviceAccounts: KubernetesServiceAccount[] = [];
   readonly sccs: KubernetesScc[] = [];
+  readonly manifests: KubernetesManifest[] = [];
   readonly namespaces: KubernetesObject[] = [];
   readonly limitRanges: KubernetesObject[] = [];
   readonly podAutoscalers: KubernetesObject[] = [];
@@ -34,6 +36,7 @@ export class Parts {
 
   /** Takes in one object and its pods; what is neither a pod nor known by its kind is left alone. */
   add(object: KubernetesObject, pods: readonly PodTemplate[]): void {
+    this.manifests.push(new KubernetesManifest(object));
     for (const pod of pods) this.workloads.push(new KubernetesWorkload(object, pod));
     const take = TAKERS.find(({ kinds, groups }) => kinds.test(object.kind) && groups.test(object.group));
     take?.take(this, object);

@@ -95,5 +95,7 @@ function subjectsOf(parts: Parts): SubjectLists {
     binding: [...parts.bindings],
     serviceAccount: [...parts.serviceAccounts],
     scc: [...parts.sccs],
+    service: [...parts.services],
+    manifest: [...parts.manifests],
   };
 }

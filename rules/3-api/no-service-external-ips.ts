@@ -1,0 +1,90 @@
+import { attack, cisKubernetes, defineRule, type Example, kubernetes, valueOf } from "plimsoll";
+import { holdsAddress } from "../data/ip-ranges.ts";
+
+export default defineRule({
+  id: "no-service-external-ips",
+  mistake: "api",
+  severity: "high",
+  confidence: "certain",
+  presets: ["recommended", "strict", "nsa"],
+  title: "Service claims external addresses",
+  why: "Nodes deliver what is sent to such an address to this Service, whoever owns it: traffic of other programs and of other tenants can be drawn away (CVE-2020-8554).",
+  remedy: "Leave `externalIPs` out, and let a load balancer or an Ingress give the Service its address.",
+  references: [{ standard: "CVE", id: "CVE-2020-8554" }, cisKubernetes("1.2.3"), attack("T1557")],
+  peers: ["kyverno:restrict-service-external-ips", "KSV-0108", "CKV2_K8S_4"],
+  options: {
+    allowCidrs: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Address ranges that are given out for this, as on bare metal: `192.0.2.0/24`",
+    },
+  },
+
+  on: "service",
+  *check(service, { options }) {
+    const allowed = options["allowCidrs"] as readonly string[];
+    for (const address of valueOf(service.externalIps) ?? []) {
+      const value = valueOf(address);
+      if (value === undefined || allowed.some((range) => holdsAddress(range, value))) continue;
+      yield { at: address, message: `${service.label} claims the address ${value}` };
+    }
+  },
+});
+
+export const examples: readonly Example[] = [
+  {
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+      spec:
+        selector: { app: shop }
+        ports:
+          - port: 443
+        externalIPs:
+          - 192.0.2.10
+          # ^^^^^^^^^^ Service "shop" claims the address 192.0.2.10
+    `,
+    good: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+      spec:
+        type: LoadBalancer
+        selector: { app: shop }
+        ports:
+          - port: 443
+        externalIPs: []
+    `,
+  },
+  {
+    name: "addresses of a bare-metal cluster that are set aside",
+    options: { allowCidrs: ["192.0.2.0/28", "2001:db8::/32"] },
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+      spec:
+        selector: { app: shop }
+        ports:
+          - port: 443
+        externalIPs: [192.0.2.10, "2001:db8::10", 192.0.2.16]
+        #                                         ^^^^^^^^^^ Service "shop" claims the address 192.0.2.16
+    `,
+    good: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+      spec:
+        selector: { app: shop }
+        ports:
+          - port: 443
+        externalIPs: [192.0.2.10, "2001:db8::10"]
+    `,
+  },
+];
