@@ -1,4 +1,4 @@
-/** What a rule may import: the model, the ways to state a rule, and how much a workload asks for. */
+/** What a rule may import: the model, the ways to state a rule, how much a workload asks for and whom it can reach. */
 
 export * from "./levels/index.ts";
 export * from "./model/context.ts";
@@ -11,3 +11,4 @@ export * from "./model/scc.ts";
 export * from "./model/shell.ts";
 export * from "./model/source.ts";
 export * from "./model/subjects.ts";
+export * from "./network/index.ts";

@@ -30,7 +30,7 @@ export default defineRule({
   *check(policy) {
     if (!policy.governsIngress || isPublic(policy)) return;
     for (const rule of policy.ingress) {
-      const open = rule.ports === undefined ? openness(rule) : undefined;
+      const open = rule.action === "allow" && isEveryPort(rule) ? openness(rule) : undefined;
       if (!open) continue;
       const datastore = policy.selects.some((workload) =>
         workload.containers.some((container) => isDatastore(serviceIn(container))),
@@ -52,6 +52,9 @@ function isPublic(policy: Policy): boolean {
     selects.every((workload) => workload.endpoints.some((endpoint) => endpoint.scope === "outside"))
   );
 }
+
+const isEveryPort = ({ ports }: PolicyRule): boolean =>
+  ports?.some(({ port, protocol }) => port.state === "absent" && !protocol?.startsWith("ICMP")) ?? true;
 
 const isEmpty = (selector: Selector | undefined): boolean =>
   selector !== undefined && selector.labels.size === 0 && selector.expressions.length === 0;

@@ -1,4 +1,4 @@
-import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
+import { absentField, type Field, is, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { Network, Project, Setting } from "../../model/subjects.ts";
 import { Cursor } from "../cursor.ts";
@@ -120,6 +120,26 @@ export class ComposeNetwork implements Network {
       : this.#cursor.exists
         ? flagOf(external)
         : absentField(this.at);
+  }
+  get engineName(): Field<string> {
+    const written = this.#cursor.get("name").string();
+    if (written.state !== "absent") return written;
+    const external = this.external;
+    // The old form of the key names the network itself.
+    const old = this.#cursor.at("external", "name").string();
+    if (old.state !== "absent") return old;
+    return is(external, true)
+      ? setField(this.name, this.at)
+      : setField(`${this.project.name}_${this.name}`, this.at);
+  }
+  get driver(): Field<string> {
+    return this.#cursor.get("driver").string();
+  }
+  get encrypted(): Field<string> {
+    return this.#cursor.at("driver_opts", "encrypted").string();
+  }
+  get attachable(): Field<boolean> {
+    return flagOf(this.#cursor.get("attachable"));
   }
   get services(): readonly ComposeService[] {
     return this.project.services.filter((service) => service.networks.includes(this.name));

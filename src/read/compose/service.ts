@@ -162,6 +162,9 @@ export class ComposeService implements Workload {
       ...textsOf(this.cursor.get("links")).map((link) => link.split(":")[0] ?? link),
     ];
   }
+  get networkMode(): Field<string> {
+    return this.cursor.get("network_mode").string();
+  }
   get networks(): readonly string[] {
     if (!this.cursor.get("network_mode").isNull) return [];
     const named = this.cursor

@@ -1,7 +1,9 @@
-import type { PolicyPeer, PolicyRule, Selector } from "../../model/subjects.ts";
+import { absentField } from "../../model/field.ts";
+import type { PolicyPeer, PolicyPort, PolicyRule, Selector } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { KubernetesObject } from "./object.ts";
-import { KubernetesPolicy, type PolicyParts, peer } from "./policy.ts";
+import { fieldsOf, KubernetesPolicy, type PolicyParts, peer } from "./policy.ts";
+import { portOf } from "./policy-ports.ts";
 import { textField, textOf } from "./scalar.ts";
 import { everything, labelSelector, UNREADABLE } from "./selector.ts";
 
@@ -22,20 +24,24 @@ function readCilium(object: KubernetesObject, spec: Cursor): PolicyParts {
   const expressions = nodes ? [{ key: "", operator: "None", values: [] }] : ownNamespace.expressions;
   return {
     clusterWide,
+    precedence: { dialect: "cilium", tier: undefined, order: absentField(spec.place) },
     selector: { ...ownNamespace, expressions },
     namespaces: namespaceOf(written),
     governsIngress: governs(spec, "ingress"),
     governsEgress: governs(spec, "egress"),
-    ingress: spec
-      .get("ingress")
-      .items()
-      .map((rule) => ciliumRule(rule, "from", clusterWide)),
-    egress: spec
-      .get("egress")
-      .items()
-      .map((rule) => ciliumRule(rule, "to", clusterWide)),
+    ingress: ciliumRules(spec, "ingress", clusterWide),
+    egress: ciliumRules(spec, "egress", clusterWide),
   };
 }
+
+/** What is denied counts before what is allowed. */
+const ciliumRules = (spec: Cursor, direction: "ingress" | "egress", clusterWide: boolean): PolicyRule[] =>
+  (["deny", "allow"] as const).flatMap((action) =>
+    spec
+      .get(action === "deny" ? `${direction}Deny` : direction)
+      .items()
+      .map((rule) => ({ ...ciliumRule(rule, direction === "ingress" ? "from" : "to", clusterWide), action })),
+  );
 
 /** A direction is denied by default as soon as one rule speaks of it, unless the policy says otherwise. */
 function governs(spec: Cursor, direction: "ingress" | "egress"): boolean {
@@ -69,16 +75,15 @@ function namespaceOf(cursor: Cursor): Selector | undefined {
   return { ...everything(at), labels: new Map([["kubernetes.io/metadata.name", name]]) };
 }
 
-function ciliumRule(rule: Cursor, side: "from" | "to", clusterWide: boolean): PolicyRule {
+function ciliumRule(
+  rule: Cursor,
+  side: "from" | "to",
+  clusterWide: boolean,
+): Pick<PolicyRule, "at" | "peers" | "ports"> {
   const keys = rule
     .entries()
     .map(([key]) => key)
     .filter((key) => key.startsWith(side) && key !== "toPorts");
-  const ports = rule
-    .get("toPorts")
-    .items()
-    .flatMap((entry) => entry.get("ports").items());
-  const all = ports.length === 0 || ports.some((port) => textOf(port.get("port")) === "0");
   const limits = rule.entries().some(([key]) => key === "toPorts" || key === "icmps");
   return {
     at: rule.place,
@@ -89,15 +94,36 @@ function ciliumRule(rule: Cursor, side: "from" | "to", clusterWide: boolean): Po
         : limits
           ? undefined
           : [],
-    ports: all ? undefined : ports.flatMap((port) => textOf(port.get("port")) ?? []),
+    ports: ciliumPorts(rule),
   };
+}
+
+/** Ports of a rule; one that is about ICMP alone opens none. */
+function ciliumPorts(rule: Cursor): PolicyPort[] | undefined {
+  const ports = rule
+    .get("toPorts")
+    .items()
+    .flatMap((entry) => entry.get("ports").items());
+  if (ports.length === 0)
+    return rule.get("icmps").exists ? [portOf(rule.place, "ICMP", undefined)] : undefined;
+  return ports.map((port) => {
+    const written = textOf(port.get("port"));
+    const protocol = textOf(port.get("protocol"))?.toUpperCase();
+    const end = textOf(port.get("endPort"));
+    const text = written === "0" ? undefined : end === undefined ? written : `${written}-${end}`;
+    return portOf(port.place, protocol === "ANY" ? undefined : protocol, text);
+  });
 }
 
 function peersOf(key: string, list: Cursor, clusterWide: boolean): PolicyPeer[] {
   if (key.endsWith("Entities")) return list.items().map((item) => peer(item.place, { entity: textOf(item) }));
   if (key.endsWith("CIDR")) return list.items().map((item) => peer(item.place, { cidr: textField(item) }));
   if (key.endsWith("CIDRSet"))
-    return list.items().map((item) => peer(item.place, { cidr: textField(item.get("cidr")) }));
+    return list
+      .items()
+      .map((item) =>
+        peer(item.place, { cidr: textField(item.get("cidr")), except: fieldsOf(item.get("except")) }),
+      );
   if (key.endsWith("Endpoints")) return list.items().map((item) => endpointPeer(item, clusterWide));
   // Services, groups, nodes and names are peers that no rule of ours has to tell apart.
   return list

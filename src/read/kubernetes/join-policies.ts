@@ -56,7 +56,8 @@ function isInNamespaces(
   return selects(namespaces, labels);
 }
 
-const namesItsPeers = ({ peers }: PolicyRule): boolean => peers?.every((peer) => !isEverybody(peer)) ?? false;
+const namesItsPeers = ({ action, peers }: PolicyRule): boolean =>
+  action !== "allow" || (peers?.every((peer) => !isEverybody(peer)) ?? false);
 
 function isEverybody({ podSelector, namespaceSelector, cidr, entity }: PolicyPeer): boolean {
   if (isEverybodyEntity(entity) || /^(?:0\.0\.0\.0|::)\/0$/.test(valueOf(cidr) ?? "")) return true;

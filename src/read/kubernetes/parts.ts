@@ -1,6 +1,7 @@
 import { readAdminPolicy } from "./admin-policy.ts";
 import { readCalicoPolicy } from "./calico-policy.ts";
 import { ciliumPolicies } from "./cilium-policy.ts";
+import { readEgressFirewall } from "./egress-firewall.ts";
 import { type GatewayListener, listenersOf } from "./gateway.ts";
 import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
 import type { Kustomization } from "./kustomization.ts";
@@ -81,6 +82,8 @@ const TAKERS: readonly Taker[] = [
     /^policy\.networking\.k8s\.io$/,
     policyTaker(readAdminPolicy),
   ),
+  taker(/^EgressFirewall$/, /^k8s\.ovn\.org$/, policyTaker(readEgressFirewall)),
+  taker(/^EgressNetworkPolicy$/, /^network\.openshift\.io$/, policyTaker(readEgressFirewall)),
   taker(/^Cilium(?:Clusterwide)?NetworkPolicy$/, /^cilium\.io$/, (parts, object) =>
     parts.policies.push(...ciliumPolicies(object)),
   ),

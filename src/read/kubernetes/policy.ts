@@ -1,13 +1,22 @@
 import { absentField, type Field, type Place } from "../../model/field.ts";
-import type { Policy, PolicyPeer, PolicyRule, Selector, Workload } from "../../model/subjects.ts";
+import type {
+  Policy,
+  PolicyPeer,
+  PolicyPort,
+  PolicyPrecedence,
+  PolicyRule,
+  Selector,
+  Workload,
+} from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
-import { textField, textOf, textsOf } from "./scalar.ts";
+import { listField, readField, textField, textOf, textsOf } from "./scalar.ts";
 import { labelSelector, optionalSelector } from "./selector.ts";
 
 /** What the dialects of network policies differ in. */
 export interface PolicyParts {
   readonly clusterWide: boolean;
+  readonly precedence: PolicyPrecedence;
   readonly selector: Selector;
   /** Namespaces that a cluster-wide policy is limited to. */
   readonly namespaces?: Selector | undefined;
@@ -37,6 +46,9 @@ export class KubernetesPolicy extends ObjectSubject implements Policy {
   get clusterWide(): boolean {
     return this.#all.clusterWide;
   }
+  get precedence(): PolicyPrecedence {
+    return this.#all.precedence;
+  }
   get selector(): Selector {
     return this.#all.selector;
   }
@@ -61,44 +73,55 @@ export class KubernetesPolicy extends ObjectSubject implements Policy {
 export function readNetworkPolicy({ spec }: KubernetesObject): PolicyParts {
   const types = textsOf(spec.get("policyTypes"));
   const egress = spec.get("egress").items();
+  const governsIngress = types.length === 0 || types.includes("Ingress");
+  const governsEgress = types.length === 0 ? egress.length > 0 : types.includes("Egress");
   return {
     clusterWide: false,
+    precedence: { dialect: "kubernetes", tier: undefined, order: absentField(spec.place) },
     selector: labelSelector(spec.get("podSelector")),
-    governsIngress: types.length === 0 || types.includes("Ingress"),
-    governsEgress: types.length === 0 ? egress.length > 0 : types.includes("Egress"),
-    ingress: spec
-      .get("ingress")
-      .items()
-      .map((rule) => networkRule(rule, "from")),
-    egress: egress.map((rule) => networkRule(rule, "to")),
+    governsIngress,
+    governsEgress,
+    ingress: governsIngress ? networkRules(spec.get("ingress"), "from") : [],
+    egress: governsEgress ? networkRules(spec.get("egress"), "to") : [],
   };
 }
 
-function networkRule(rule: Cursor, side: "from" | "to"): PolicyRule {
-  const peers = rule.get(side).items();
-  const ports = rule.get("ports").items().map(portText);
-  // An entry that names a protocol only stands for all its ports.
-  const every = ports.length === 0 || ports.includes(undefined);
-  return {
-    at: rule.place,
-    peers: peers.length === 0 ? undefined : peers.map(networkPeer),
-    ports: every ? undefined : ports.flatMap((port) => port ?? []),
-  };
-}
+const networkRules = (rules: Cursor, side: "from" | "to"): PolicyRule[] =>
+  rules.items().map((rule) => {
+    const peers = rule.get(side).items();
+    const ports = rule.get("ports").items();
+    return {
+      at: rule.place,
+      action: "allow",
+      peers: peers.length === 0 ? undefined : peers.map(networkPeer),
+      ports: ports.length === 0 ? undefined : ports.map(networkPort),
+    };
+  });
 
-function portText(port: Cursor): string | undefined {
-  const first = textOf(port.get("port"));
-  const last = textOf(port.get("endPort"));
-  return first !== undefined && last !== undefined ? `${first}-${last}` : first;
-}
-
-const networkPeer = (peer: Cursor): PolicyPeer => ({
-  at: peer.place,
-  podSelector: optionalSelector(peer.get("podSelector")),
-  namespaceSelector: optionalSelector(peer.get("namespaceSelector")),
-  cidr: textField(peer.at("ipBlock", "cidr")),
-  entity: undefined,
+const networkPort = (port: Cursor): PolicyPort => ({
+  at: port.place,
+  protocol: textOf(port.get("protocol")) ?? "TCP",
+  port: textField(port.get("port")),
+  endPort: numberField(port.get("endPort")),
 });
+
+const networkPeer = (written: Cursor): PolicyPeer =>
+  peer(written.place, {
+    podSelector: optionalSelector(written.get("podSelector")),
+    namespaceSelector: optionalSelector(written.get("namespaceSelector")),
+    cidr: textField(written.at("ipBlock", "cidr")),
+    except: fieldsOf(written.at("ipBlock", "except")),
+  });
+
+/** A number; unknown where a placeholder stands for it. */
+export const numberField = (cursor: Cursor): Field<number> =>
+  readField(textField(cursor), (text) => (/^\d+$/.test(text) ? Number(text) : undefined));
+
+/** Items of a list of texts. */
+export function fieldsOf(cursor: Cursor): readonly Field<string>[] {
+  const list = listField(cursor);
+  return list.state === "set" ? list.value : [];
+}
 
 /** A peer of which only some parts are written. */
 export function peer(at: Place, parts: { readonly [K in keyof PolicyPeer]?: PolicyPeer[K] }): PolicyPeer {
@@ -108,6 +131,7 @@ export function peer(at: Place, parts: { readonly [K in keyof PolicyPeer]?: Poli
     podSelector: undefined,
     namespaceSelector: undefined,
     cidr: none,
+    except: [],
     entity: undefined,
     ...parts,
   };

@@ -139,6 +139,10 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
     return textField(this.#spec.at("os", "name"));
   }
 
+  get networkMode(): Field<string> {
+    return absentField(this.at);
+  }
+
   get resources(): Resources {
     return new WrittenResources(this.#spec.get("resources"));
   }

@@ -74,11 +74,22 @@ test("peers and ports of a rule; what is left out is everybody and everything", 
     ),
     "policy",
   );
-  expect(subject.ingress.map(({ peers, ports }) => [peers?.length, ports])).toEqual([
+  expect(
+    subject.ingress.map(({ peers, ports }) => [
+      peers?.length,
+      ports?.map(({ protocol, port, endPort }) => [protocol, valueOf(port), valueOf(endPort)]),
+    ]),
+  ).toEqual([
     [undefined, undefined],
     [undefined, undefined],
-    [2, ["http", "80-90"]],
-    [undefined, undefined],
+    [
+      2,
+      [
+        ["TCP", "http", undefined],
+        ["TCP", "80", 90],
+      ],
+    ],
+    [undefined, [["UDP", undefined, undefined]]],
   ]);
   const [block, pods] = subject.ingress[2]?.peers ?? [];
   expect(block && valueOf(block.cidr)).toBe("10.0.0.0/8");
