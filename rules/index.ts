@@ -52,11 +52,15 @@ import noExposedAdminInterface from "./3-api/no-exposed-admin-interface.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
 import noIngressSnippets from "./3-api/no-ingress-snippets.ts";
 import noLongLivedTokens from "./3-api/no-long-lived-tokens.ts";
+import noPermissiveCors from "./3-api/no-permissive-cors.ts";
+import noPermissiveMeshPolicy from "./3-api/no-permissive-mesh-policy.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
 import noServiceExternalIps from "./3-api/no-service-external-ips.ts";
 import noTlsVerificationBypass from "./3-api/no-tls-verification-bypass.ts";
+import noWeakTls from "./3-api/no-weak-tls.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
 import requireIngressTls from "./3-api/require-ingress-tls.ts";
+import restrictServiceExposure from "./3-api/restrict-service-exposure.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
@@ -147,11 +151,15 @@ export const rules: readonly Rule[] = [
   noExposedDatastore,
   noIngressSnippets,
   noLongLivedTokens,
+  noPermissiveCors,
+  noPermissiveMeshPolicy,
   noPlaintextCredentials,
   noServiceExternalIps,
   noTlsVerificationBypass,
+  noWeakTls,
   requireApiAuth,
   requireIngressTls,
+  restrictServiceExposure,
   noStalePackageIndex,
   pinImageDigest,
   pinImageTag,

@@ -547,6 +547,11 @@ export interface Service extends Subject {
   readonly annotations: ReadonlyMap<string, Field<string>>;
   readonly sourceRanges: ListField;
   readonly externalIps: ListField;
+  readonly externalTrafficPolicy: Field<string>;
+  /** Source ranges, or a load balancer inside the provider's network, narrow who can call. */
+  readonly restricted: boolean;
+  /** Workloads behind it; set by the join. */
+  readonly selects: readonly Workload[];
 }
 
 /** A value somewhere in a manifest, with its place. */

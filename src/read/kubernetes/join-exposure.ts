@@ -21,6 +21,7 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   for (const service of parts.services) {
     const workloads = selected(service, parts, placement);
     behind.set(service, workloads);
+    service.selects.push(...workloads);
     for (const workload of workloads) workload.endpoints.push(...serviceEndpoints(service, workload));
   }
   const entry = new Entries(parts, placement, behind);

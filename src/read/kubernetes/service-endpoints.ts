@@ -1,4 +1,4 @@
-import { type Field, valueOf } from "../../model/field.ts";
+import { valueOf } from "../../model/field.ts";
 import type { Note } from "../../model/finding.ts";
 import type { Endpoint, Scope } from "../../model/subjects.ts";
 import type { KubernetesContainer } from "./container.ts";
@@ -44,44 +44,11 @@ export function serviceEndpoints(
 function waysOf(service: KubernetesService, type: string): Way[] {
   const ways: Way[] = [];
   if (type === "LoadBalancer")
-    ways.push({ via: "load-balancer", scope: "outside", restricted: isRestricted(service) });
+    ways.push({ via: "load-balancer", scope: "outside", restricted: service.restricted });
   if (type === "NodePort") ways.push({ via: "node-port", scope: "outside", restricted: false });
   if ((valueOf(service.externalIps) ?? []).length > 0)
     ways.push({ via: "external-ip", scope: "outside", restricted: false });
   return ways.length > 0 ? ways : [{ via: "service", scope: "inside", restricted: false }];
-}
-
-const EVERYBODY = /^(?:0\.0\.0\.0\/0|::\/0)$/;
-
-function isRestricted(service: KubernetesService): boolean {
-  const { annotations } = service;
-  const ranges = (valueOf(service.sourceRanges) ?? []).map((range) => valueOf(range) ?? "");
-  const annotated = annotations.get("service.beta.kubernetes.io/load-balancer-source-ranges");
-  const all = [...ranges, ...(annotated ? (valueOf(annotated) ?? "").split(",") : [])].map((range) =>
-    range.trim(),
-  );
-  if (all.length > 0 && !all.some((range) => EVERYBODY.test(range))) return true;
-  return [...annotations].some(([key, value]) => isInternal(key, value));
-}
-
-/** Annotations by which the providers keep a load balancer inside, and the value that does so. */
-const INTERNAL: Readonly<Record<string, RegExp>> = {
-  "service.beta.kubernetes.io/aws-load-balancer-internal": /^(?!false$)/,
-  "service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,
-  "service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
-  "networking.gke.io/load-balancer-type": /^internal$/i,
-  "cloud.google.com/load-balancer-type": /^internal$/i,
-  "service.beta.kubernetes.io/oci-load-balancer-internal": /^true$/,
-  "oci-network-load-balancer.oraclecloud.com/internal": /^true$/,
-  "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": /^intranet$/,
-  "service.beta.kubernetes.io/alicloud-loadbalancer-address-type": /^intranet$/,
-  "service.beta.kubernetes.io/openstack-internal-load-balancer": /^true$/,
-  "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": /^private$/,
-};
-
-function isInternal(key: string, value: Field<string>): boolean {
-  const expected = Object.hasOwn(INTERNAL, key) ? INTERNAL[key] : undefined;
-  return expected?.test(valueOf(value) ?? "") ?? false;
 }
 
 /** The container and the port behind a Service's port; a port by name is looked for in all containers. */
