@@ -18,7 +18,7 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 
 const root = new URL("./", import.meta.url);
 const path = (name) => new URL(name, root).pathname;
@@ -125,35 +125,49 @@ const replaceValidator = (contents) => ({
   },
 });
 
+/**
+ * What few runs need, as files of their own: by what the sources import, with the name of the file. All else goes into
+ * one file, as every file costs a start two readings, and every import across files a call.
+ */
+const LEAVES = {
+  [path("src/read/yaml/library/read.ts")]: "yaml",
+  [path("rules/examples.ts")]: "examples",
+  validator: "validator",
+  unbash: "unbash",
+  picomatch: "picomatch",
+  ignore: "ignore",
+  diff: "diff",
+  chalk: "chalk",
+};
+
+/** Leaves the leaves out of the file that imports them. */
+const leaveOut = {
+  name: "leave-out",
+  setup(builder) {
+    builder.onResolve({ filter: /.*/ }, ({ path: id, kind, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const leaf = LEAVES[id.startsWith(".") ? join(resolveDir, id) : id];
+      return leaf === undefined ? undefined : { path: `./${leaf}.cjs`, external: true };
+    });
+  },
+};
+
 async function buildCommand(validator) {
-  const result = await build({
+  const entries = Object.entries(LEAVES).map(([file, name]) => [`chunks/${name}`, file]);
+  await build({
     ...common,
-    entryPoints: { "chunks/main": path("src/cli/bin.ts") },
+    entryPoints: { "chunks/main": path("src/cli/bin.ts"), ...Object.fromEntries(entries) },
     outdir: dist,
-    format: "esm",
-    splitting: true,
-    write: false,
+    outExtension: { ".js": ".cjs" },
+    // Node starts CommonJS faster than ES modules.
+    format: "cjs",
+    supported: { "dynamic-import": false },
     // Node scans all the text that it loads, so that half the text is half the wait.
     minify: true,
-    chunkNames: "chunks/[name]-[hash]",
-    plugins: [splitExamples, replaceValidator(validator), withoutChildProcess],
+    plugins: [leaveOut, splitExamples, replaceValidator(validator), withoutChildProcess],
   });
-  mkdirSync(`${dist}chunks`, { recursive: true });
-  for (const file of result.outputFiles) {
-    // Node starts CommonJS faster than ES modules, so each chunk is turned into one.
-    const { code } = await transform(
-      file.text.replaceAll(/(["'])(\.{1,2}\/[^"'\n]*?)\.js\1/g, "$1$2.cjs$1"),
-      {
-        format: "cjs",
-        platform: "node",
-        target: "node20.19",
-        charset: "ascii",
-        minifyWhitespace: true,
-        supported: { "dynamic-import": false },
-      },
-    );
-    writeFileSync(file.path.replace(/\.js$/, ".cjs"), code.replace(/^#!.*\n/, ""));
-  }
+  const main = `${dist}chunks/main.cjs`;
+  writeFileSync(main, readFileSync(main, "utf8").replace(/^#!.*\n/, ""));
   copyFileSync(path("src/cli/load.cjs"), `${dist}bin.cjs`);
   chmodSync(`${dist}bin.cjs`, 0o755);
 }

@@ -1,4 +1,3 @@
-import { examplesOf } from "../../../rules/examples.ts";
 import { builtInRules, rules } from "../../../rules/index.ts";
 import { nearest } from "../../config/nearest.ts";
 import { UsageError } from "../../errors.ts";
@@ -26,6 +25,8 @@ export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
       near === undefined ? undefined : `Did you mean ${near}?`,
     );
   }
+  // The largest part of the rules, and no other command shows it.
+  const { examplesOf } = await import("../../../rules/examples.ts");
   const texts = await Promise.all(found.map(async (rule) => explain(rule, await examplesOf(rule.id))));
   io.stdout.write(texts.join("\n"));
   return 0;
