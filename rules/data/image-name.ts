@@ -76,11 +76,12 @@ function pathAtHub(image: ImageRef): string | undefined {
 export function byName<R extends { readonly images: readonly string[] }>(
   table: readonly R[],
 ): (image: ImageRef) => readonly R[] {
-  const index = indexTable(table);
+  let index: Index | undefined;
   const known = new Map<string, readonly R[]>();
   return (image) => {
     const names = knownNames(image);
     const key = names.join("\0");
+    index ??= indexTable(table);
     const rows =
       known.get(key) ?? [...rowsOf(names, index)].sort((a, b) => a - b).flatMap((at) => table[at] ?? []);
     known.set(key, rows);

@@ -30,7 +30,7 @@ interface Reader {
 
 const blank = /[ \t\v\f\r\u0085\u00a0]*/y;
 const lineStart = /(?:\s+|#[^\n]*)*/y;
-const keyPattern = /(?:export[ \t]+(?![ \t]))?([\p{L}\p{N}_.\-[\]]*)[ \t]*(?=[=:\n]|\r\n|$)/uy;
+let keyPattern: RegExp | undefined;
 
 /**
  * Reads an environment file as Compose does (compose-go, dotenv): `KEY=value` or `KEY: value`, `export`, comments,
@@ -63,6 +63,8 @@ function skip(text: string, pattern: RegExp, at: number): number {
 /** Reads one assignment; gives where the next line begins. */
 function readEntry(reader: Reader, at: number): number {
   const { text } = reader.source;
+  // A pattern of Unicode properties takes long to build, and few projects have a file of variables.
+  keyPattern ??= /(?:export[ \t]+(?![ \t]))?([\p{L}\p{N}_.\-[\]]*)[ \t]*(?=[=:\n]|\r\n|$)/uy;
   keyPattern.lastIndex = at;
   const [whole, key] = keyPattern.exec(text) ?? [];
   if (whole === undefined || !key) {

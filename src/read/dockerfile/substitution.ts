@@ -7,12 +7,14 @@ const MAX_NESTING = 100;
 const MAX_LENGTH = 1_048_576;
 
 /** A variable's name, a positional or a special parameter. */
-const NAME = /\p{Nd}+|[@*#?\-$!]|[\p{L}\p{Nd}_]+/uy;
+let name: RegExp | undefined;
 
 /** The name that stands at an offset; empty if none does. */
 export function nameAt(text: string, at: number): string {
-  NAME.lastIndex = at;
-  return NAME.exec(text)?.[0] ?? "";
+  // A pattern of Unicode properties takes long to build, and most files have no variable.
+  name ??= /\p{Nd}+|[@*#?\-$!]|[\p{L}\p{Nd}_]+/uy;
+  name.lastIndex = at;
+  return name.exec(text)?.[0] ?? "";
 }
 
 /** What BuildKit knows to stand between a name and the word behind it; `/` apart. */

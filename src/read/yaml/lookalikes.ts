@@ -7,9 +7,6 @@ import { collectionsOf } from "./walk.ts";
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/g;
 const INVISIBLE = /[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/u;
 const SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
-const LATIN = /\p{Script=Latin}/u;
-const LIKE_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
-
 const REORDERED =
   "An invisible character changes the order in which the text is shown, so it may not say what it seems to; delete it.";
 const UNSEEN = "The key holds an invisible character, so it is not the key it looks like; type it again.";
@@ -54,5 +51,11 @@ function keyProblems(root: Node): YamlProblem[] {
 function fault(key: string): string | undefined {
   if (INVISIBLE.test(key)) return UNSEEN;
   if (SPACE.test(key)) return BLANK;
-  return LATIN.test(key) && LIKE_LATIN.test(key) ? SCRIPTS : undefined;
+  return mixesScripts(key) ? SCRIPTS : undefined;
 }
+
+/** Patterns of scripts take long to build, and hardly a key has such letters. */
+const mixesScripts = (key: string): boolean =>
+  /[^\0-\x7f]/.test(key) &&
+  /\p{Script=Latin}/u.test(key) &&
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(key);
