@@ -113,7 +113,7 @@ const replaceValidator = (contents) => ({
   name: "replace-validator",
   setup(builder) {
     builder.onLoad({ filter: /[\\/]src[\\/]config[\\/]validator\.ts$/ }, () => ({
-      contents: `export const loadValidator = async () => (await import("validator")).loadValidator();`,
+      contents: `export const loadValidator = async () => (await import("./validator.cjs")).loadValidator();`,
       loader: "js",
     }));
     builder.onResolve({ filter: /^validator$/ }, () => ({ path: "validator", namespace: "compiled" }));
@@ -140,15 +140,24 @@ const LEAVES = {
   chalk: "chalk",
 };
 
-/** Leaves the leaves out of the file that imports them. */
-const leaveOut = {
-  name: "leave-out",
+/**
+ * Leaves the leaves out of the file that imports them, and imports all else at once: what is loaded lazily would be
+ * wrapped in a function of its own with everything that it needs.
+ */
+const importAtOnce = {
+  name: "import-at-once",
   setup(builder) {
-    builder.onResolve({ filter: /.*/ }, ({ path: id, kind, resolveDir }) => {
-      if (kind !== "dynamic-import") return undefined;
-      const leaf = LEAVES[id.startsWith(".") ? join(resolveDir, id) : id];
-      return leaf === undefined ? undefined : { path: `./${leaf}.cjs`, external: true };
+    builder.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
+      const imports = [];
+      const contents = readFileSync(file, "utf8").replace(/await import\("([^"]*)"\)/g, (text, id) => {
+        const leaf = LEAVES[id.startsWith(".") ? join(dirname(file), id) : id];
+        if (leaf !== undefined) return `await import("./${leaf}.cjs")`;
+        imports.push(`import * as atOnce${imports.length} from "${id}";\n`);
+        return `atOnce${imports.length - 1}`;
+      });
+      return { contents: imports.join("") + contents, loader: "ts" };
     });
+    builder.onResolve({ filter: /^\.\/[a-z]+\.cjs$/ }, ({ path: id }) => ({ path: id, external: true }));
   },
 };
 
@@ -164,7 +173,7 @@ async function buildCommand(validator) {
     supported: { "dynamic-import": false },
     // Node scans all the text that it loads, so that half the text is half the wait.
     minify: true,
-    plugins: [leaveOut, splitExamples, replaceValidator(validator), withoutChildProcess],
+    plugins: [splitExamples, replaceValidator(validator), importAtOnce, withoutChildProcess],
   });
   const main = `${dist}chunks/main.cjs`;
   writeFileSync(main, readFileSync(main, "utf8").replace(/^#!.*\n/, ""));
