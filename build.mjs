@@ -175,8 +175,12 @@ async function buildCommand(validator) {
     minify: true,
     plugins: [splitExamples, replaceValidator(validator), importAtOnce, withoutChildProcess],
   });
-  const main = `${dist}chunks/main.cjs`;
-  writeFileSync(main, readFileSync(main, "utf8").replace(/^#!.*\n/, ""));
+  // Wrapped here, so that a start has no text to put together.
+  for (const name of readdirSync(`${dist}chunks`)) {
+    const file = `${dist}chunks/${name}`;
+    const code = readFileSync(file, "utf8").replace(/^#!.*\n/, "");
+    writeFileSync(file, `(function(exports,require,module){${code}\n})`);
+  }
   copyFileSync(path("src/cli/load.cjs"), `${dist}bin.cjs`);
   chmodSync(`${dist}bin.cjs`, 0o755);
 }

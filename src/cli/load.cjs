@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Entry of the published command. It loads the chunks beside it as `require` would, but hands V8 the bytecode that the
+// Entry of the published command. It loads the chunks beside it, each a function, as `require` would, but hands V8 the bytecode that the
 // build kept, which takes most of the time out of a start. Bytecode of another Node is refused by V8 and not needed.
 "use strict";
 const { readFileSync } = require("node:fs");
@@ -23,9 +23,8 @@ function load(file) {
   if (known) return known.exports;
   const module = { exports: {} };
   loaded.set(file, module);
-  const source = `(function(exports,require,module){${readFileSync(file, "latin1")}\n})`;
   const cachedData = read(`${file}.cache`);
-  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   scripts.set(file, script);
   const folder = dirname(file);
   const resolve = (id) => (id.startsWith(".") ? load(join(folder, id)) : require(id));
