@@ -125,10 +125,7 @@ const replaceValidator = (contents) => ({
   },
 });
 
-/**
- * What few runs need, as files of their own: by what the sources import, with the name of the file. All else goes into
- * one file, as every file costs a start two readings, and every import across files a call.
- */
+/** What few runs need, as files of their own: by what the sources import, with the name of the file. */
 const LEAVES = {
   [path("src/read/yaml/library/read.ts")]: "yaml",
   [path("rules/examples.ts")]: "examples",
@@ -140,18 +137,22 @@ const LEAVES = {
   chalk: "chalk",
 };
 
+const IMPORT = /await import\("([^"]*)"\)/g;
+
 /**
- * Leaves the leaves out of the file that imports them, and imports all else at once: what is loaded lazily would be
- * wrapped in a function of its own with everything that it needs.
+ * Decides what becomes of lazy imports: leaves stay lazy, and the rest as `place` says, by the path of a module: the
+ * name of the file that holds it, or undefined to import it at once. What is lazy within one file would be wrapped in a
+ * function with everything that it needs.
  */
-const importAtOnce = {
-  name: "import-at-once",
+const placeImports = (place) => ({
+  name: "place-imports",
   setup(builder) {
     builder.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
       const imports = [];
-      const contents = readFileSync(file, "utf8").replace(/await import\("([^"]*)"\)/g, (text, id) => {
-        const leaf = LEAVES[id.startsWith(".") ? join(dirname(file), id) : id];
-        if (leaf !== undefined) return `await import("./${leaf}.cjs")`;
+      const contents = readFileSync(file, "utf8").replace(IMPORT, (_, id) => {
+        const module = id.startsWith(".") ? join(dirname(file), id) : id;
+        const other = LEAVES[module] ?? place(module);
+        if (other !== undefined) return `await import("./${other}.cjs")`;
         imports.push(`import * as atOnce${imports.length} from "${id}";\n`);
         return `atOnce${imports.length - 1}`;
       });
@@ -159,30 +160,69 @@ const importAtOnce = {
     });
     builder.onResolve({ filter: /^\.\/[a-z]+\.cjs$/ }, ({ path: id }) => ({ path: id, external: true }));
   },
+});
+
+/** Modules with classes that both files ask about: one copy, in `main`. */
+const SHARED = [path("src/errors.ts"), path("src/cli/io.ts")];
+
+const takeShared = {
+  name: "take-shared",
+  setup(builder) {
+    builder.onResolve({ filter: /\.ts$/ }, ({ path: id, resolveDir }) => {
+      const at = SHARED.indexOf(join(resolveDir, id));
+      return at === -1 ? undefined : { path: `shared${at}`, namespace: "shared" };
+    });
+    builder.onLoad({ filter: /.*/, namespace: "shared" }, ({ path: name }) => ({
+      contents: `module.exports = require("./main.cjs").${name};`,
+    }));
+  },
 };
 
+const textOf = (lines) => ({ contents: lines.join("\n"), resolveDir: path("."), loader: "ts" });
+
+/**
+ * The command in two files, as every file costs a start two readings and every import across files a call: `main`
+ * reads the command line, `core` holds the commands; the leaves stand beside them.
+ */
 async function buildCommand(validator) {
-  const entries = Object.entries(LEAVES).map(([file, name]) => [`chunks/${name}`, file]);
-  await build({
+  const chunk = {
     ...common,
-    entryPoints: { "chunks/main": path("src/cli/bin.ts"), ...Object.fromEntries(entries) },
-    outdir: dist,
-    outExtension: { ".js": ".cjs" },
     // Node starts CommonJS faster than ES modules.
     format: "cjs",
     supported: { "dynamic-import": false },
     // Node scans all the text that it loads, so that half the text is half the wait.
     minify: true,
-    plugins: [splitExamples, replaceValidator(validator), importAtOnce, withoutChildProcess],
+    write: false,
+  };
+  const others = [splitExamples, replaceValidator(validator), withoutChildProcess];
+  const lazy = new Set();
+  const inCore = (module) => {
+    lazy.add(module);
+    return "core";
+  };
+  const shared = SHARED.map((module, at) => `export * as shared${at} from ${JSON.stringify(module)};`);
+  await writeChunk("main", {
+    ...chunk,
+    stdin: textOf([`import ${JSON.stringify(path("src/cli/bin.ts"))};`, ...shared]),
+    plugins: [...others, placeImports(inCore)],
   });
-  // Wrapped here, so that a start has no text to put together.
-  for (const name of readdirSync(`${dist}chunks`)) {
-    const file = `${dist}chunks/${name}`;
-    const code = readFileSync(file, "utf8").replace(/^#!.*\n/, "");
-    writeFileSync(file, `(function(exports,require,module){${code}\n})`);
-  }
+  await writeChunk("core", {
+    ...chunk,
+    stdin: textOf([...lazy].map((module) => `export * from ${JSON.stringify(module)};`)),
+    plugins: [takeShared, ...others, placeImports(() => undefined)],
+  });
+  for (const [module, name] of Object.entries(LEAVES))
+    await writeChunk(name, { ...chunk, entryPoints: [module], plugins: others });
   copyFileSync(path("src/cli/load.cjs"), `${dist}bin.cjs`);
   chmodSync(`${dist}bin.cjs`, 0o755);
+}
+
+/** Wraps a chunk when it is built, so that a start has no text to put together. */
+async function writeChunk(name, options) {
+  const { outputFiles } = await build(options);
+  const code = outputFiles[0].text.replace(/^#!.*\n/, "");
+  mkdirSync(`${dist}chunks`, { recursive: true });
+  writeFileSync(`${dist}chunks/${name}.cjs`, `(function(exports,require,module){${code}\n})`);
 }
 
 /** Runs the command on an example of each format and keeps the bytecode of what it needed, for the Node that builds. */
