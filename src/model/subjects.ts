@@ -328,8 +328,11 @@ export interface Workload extends Subject {
   readonly dependsOn: readonly string[];
 }
 
-/** How far away a port can be reached from (catalogue B.0.5). */
-export type Scope = "outside" | "inside" | "local";
+/**
+ * How far away a port can be reached from (catalogue B.0.5): beyond host and cluster, in the same network, only by the
+ * clients that a policy or an internal network lists, only on the host itself.
+ */
+export type Scope = "outside" | "inside" | "isolated" | "local";
 
 /** One port of a container that is reachable from beyond its network namespace. */
 export interface Endpoint extends Subject {
@@ -340,6 +343,8 @@ export interface Endpoint extends Subject {
   readonly protocol: string;
   readonly via:
     | "compose-port"
+    | "compose-network"
+    | "pod"
     | "host-port"
     | "host-network"
     | "node-port"
@@ -348,7 +353,8 @@ export interface Endpoint extends Subject {
     | "service"
     | "ingress"
     | "route"
-    | "gateway";
+    | "gateway"
+    | "router";
   readonly scope: Scope;
   /** Address it is published on; absent where the format has none or it is left out. */
   readonly hostAddress: Field<string>;

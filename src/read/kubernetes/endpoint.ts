@@ -5,7 +5,7 @@ import type { KubernetesWorkload } from "./workload.ts";
 
 interface Reach {
   readonly at: Place;
-  readonly via: Exclude<Endpoint["via"], "compose-port">;
+  readonly via: Exclude<Endpoint["via"], "compose-port" | "compose-network" | "router">;
   readonly scope: Scope;
   readonly container: Container | undefined;
   readonly port: number | undefined;
@@ -49,7 +49,8 @@ export class KubernetesEndpoint implements Endpoint {
     return this.#reach.via;
   }
   get scope(): Scope {
-    return this.#reach.scope;
+    const { scope } = this.#reach;
+    return scope === "inside" && this.workload.isolated ? "isolated" : scope;
   }
   get hostAddress(): Field<string> {
     return this.#reach.hostAddress ?? absentField(this.#reach.at);

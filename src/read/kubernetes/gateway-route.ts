@@ -20,7 +20,7 @@ export interface GatewayRoute {
   readonly redirects: boolean;
 }
 
-const ROUTE_KINDS = new Set(["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"]);
+const ROUTE_KINDS = new Set(["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]);
 
 /** The object as a route of a Gateway; undefined if it is none. */
 export function gatewayRouteOf(object: KubernetesObject): GatewayRoute | undefined {

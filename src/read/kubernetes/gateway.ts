@@ -1,10 +1,12 @@
 import { absentField, type Field, type Place, setField } from "../../model/field.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
+import { isInternalName, isNarrowed } from "./narrowed.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
 import type { LinkedRoute } from "./route.ts";
-import { numberOf, textField, textOf } from "./scalar.ts";
+import { fieldMap, numberOf, textField, textOf } from "./scalar.ts";
 
+const HTTP = /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB|TLS)$/i;
 const ENCRYPTED = /^(?:HTTPS|TLS)$/;
 
 /** A listener of a Gateway (Gateway API), or a server of Istio's. */
@@ -64,6 +66,29 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
     return this.#isEncrypted(this.#listener) ? absentField(place) : setField(!this.#redirects, place);
   }
 
+  get speaksHttp(): boolean {
+    return HTTP.test(textOf(this.#protocol(this.#listener)) ?? "");
+  }
+
+  /** Namespaces whose routes it takes: all, its own, or those with certain labels. */
+  get routesFrom(): "All" | "Same" | "Selector" {
+    if (this.#istio) return "All";
+    const from = textOf(this.#listener.at("allowedRoutes", "namespaces", "from"));
+    return from === "All" || from === "Selector" ? from : "Same";
+  }
+
+  /** Its address is not for strangers. */
+  get restricted(): boolean {
+    const { spec, annotations } = this.object;
+    const selected = spec.get("selector").entries();
+    const names = [spec.get("gatewayClassName"), ...selected.map(([, value]) => value)];
+    return (
+      isNarrowed(annotations) ||
+      isNarrowed(fieldMap(spec.at("infrastructure", "annotations"))) ||
+      names.some((name) => isInternalName(textOf(name) ?? ""))
+    );
+  }
+
   get backends(): readonly string[] {
     return [...new Set(this.links.map(({ service }) => service))];
   }
@@ -107,15 +132,9 @@ function hostsOf(listener: Cursor, istio: boolean): Field<string>[] {
   );
 }
 
-/** The listeners of a Gateway that speak HTTP. */
+/** The listeners of a Gateway. */
 export function listenersOf(object: KubernetesObject): GatewayListener[] {
   const istio = object.group === "networking.istio.io";
   const all = object.spec.get(istio ? "servers" : "listeners").items();
-  return all
-    .filter((listener) =>
-      /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB|TLS)$/i.test(
-        textOf(istio ? listener.at("port", "protocol") : listener.get("protocol")) ?? "",
-      ),
-    )
-    .map((listener) => new GatewayListener(object, listener, all, istio));
+  return all.map((listener) => new GatewayListener(object, listener, all, istio));
 }

@@ -1,9 +1,10 @@
-import { type Field, valueOf } from "../../model/field.ts";
+import { valueOf } from "../../model/field.ts";
+import type { Note } from "../../model/finding.ts";
 import type { Endpoint } from "../../model/subjects.ts";
 import type { Backend } from "./backend.ts";
-import type { GatewayListener } from "./gateway.ts";
-import type { GatewayRoute, Parent } from "./gateway-route.ts";
-import { hostEndpoints } from "./host-endpoints.ts";
+import { isRestricted, markRedirects } from "./entry-class.ts";
+import { hostEndpoints, podEndpoints } from "./host-endpoints.ts";
+import { type Attached, joinGateways } from "./join-gateways.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import { named, type Placement } from "./placement.ts";
@@ -24,10 +25,15 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
     service.selects.push(...workloads);
     for (const workload of workloads) workload.endpoints.push(...serviceEndpoints(service, workload));
   }
-  const entry = new Entries(parts, placement, behind);
-  for (const route of parts.routes)
-    for (const link of route.links) entry.add(route.object, route.via, link, isNarrowed(route.annotations));
-  for (const route of parts.gatewayRoutes) attach(route, parts, placement, entry);
+  const entries = new Entries(parts, placement, behind);
+  markRedirects(parts);
+  for (const route of parts.routes) {
+    const restricted = isRestricted(route, parts);
+    for (const link of route.links)
+      entries.add(route.object, link, { via: route.via, restricted, behind: [] });
+  }
+  for (const attached of joinGateways(parts, placement)) addAttached(attached, entries);
+  for (const workload of parts.workloads) workload.endpoints.push(...podEndpoints(workload));
   return parts.workloads.flatMap((workload) => workload.endpoints);
 }
 
@@ -35,6 +41,19 @@ function selected(service: KubernetesService, parts: Parts, placement: Placement
   const { selector } = service;
   if (!selector || valueOf(service.type) === "ExternalName") return [];
   return placement.near(service.object, parts.workloads, (workload) => selects(selector, workload.podLabels));
+}
+
+function addAttached({ route, listeners, links }: Attached, entries: Entries): void {
+  const restricted = listeners.length > 0 && listeners.every((listener) => listener.restricted);
+  const behind = listeners.map(({ at, label }) => ({ at, message: label }));
+  for (const link of links) entries.add(route.object, link, { via: "gateway", restricted, behind });
+}
+
+/** How an entry is reached: whether everybody can, and the places before it. */
+interface Way {
+  readonly via: Via;
+  readonly restricted: boolean;
+  readonly behind: readonly Note[];
 }
 
 /** Links HTTP entries to the workloads behind their Services. */
@@ -53,10 +72,11 @@ class Entries {
     this.#behind = behind;
   }
 
-  add(object: KubernetesObject, via: Via, link: Backend, restricted: boolean): void {
+  add(object: KubernetesObject, link: Backend, { via, restricted, behind }: Way): void {
     const { label } = object;
     for (const service of this.#services(object, link)) {
       const chain = [
+        ...behind,
         { at: object.at, message: label },
         { at: service.at, message: service.label },
       ];
@@ -85,42 +105,4 @@ function isAsked({ port, name, target }: ServicePort, link: Backend, via: Via): 
   if (link.port === undefined) return true;
   if (via === "route" && (target ?? String(port)) === String(link.port)) return true;
   return port === link.port || name === link.port || String(port) === link.port;
-}
-
-const RANGES = /(?:whitelist|allowlist)-source-range$|\/inbound-cidrs$|ip_whitelist$/;
-
-/** An entry may be open to some addresses only. */
-function isNarrowed(annotations: ReadonlyMap<string, Field<string>>): boolean {
-  return [...annotations].some(
-    ([key, value]) =>
-      (RANGES.test(key) && !/(?:^|[\s,])(?:0\.0\.0\.0|::)\/0/.test(valueOf(value) ?? "")) ||
-      (key === "alb.ingress.kubernetes.io/scheme" && valueOf(value) === "internal"),
-  );
-}
-
-function attach(route: GatewayRoute, parts: Parts, placement: Placement, entries: Entries): void {
-  const listeners = parts.listeners.filter((listener) =>
-    route.parents.some((parent) => isParent(listener, parent, route.object, placement)),
-  );
-  for (const listener of listeners) {
-    // One route that serves makes the listener more than a redirect.
-    listener.redirected = route.redirects && (listener.redirected || listener.attached === 0);
-    listener.attached++;
-    listener.links.push(...route.links);
-  }
-  if (route.parents.length === 0) return;
-  for (const link of route.links) entries.add(route.object, "gateway", link, false);
-}
-
-function isParent(
-  listener: GatewayListener,
-  parent: Parent,
-  route: KubernetesObject,
-  placement: Placement,
-): boolean {
-  if (listener.object.name !== parent.name) return false;
-  if (parent.section !== undefined && listener.section !== parent.section) return false;
-  if (parent.port !== undefined && listener.port !== parent.port) return false;
-  const own = placement.nameOf(listener.object);
-  return own === undefined || own === (parent.namespace ?? placement.nameOf(route) ?? own);
 }

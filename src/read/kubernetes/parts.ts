@@ -4,6 +4,7 @@ import { ciliumPolicies } from "./cilium-policy.ts";
 import { readEgressFirewall } from "./egress-firewall.ts";
 import { type GatewayListener, listenersOf } from "./gateway.ts";
 import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
+import { HttpProxy } from "./http-proxy.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { KubernetesManifest } from "./manifest.ts";
 import type { KubernetesObject } from "./object.ts";
@@ -13,6 +14,7 @@ import { KubernetesBinding, KubernetesRole, KubernetesServiceAccount } from "./r
 import { IngressRoute, type LinkedRoute, OpenShiftRoute } from "./route.ts";
 import { KubernetesScc } from "./scc.ts";
 import { KubernetesService } from "./service.ts";
+import { TraefikRoute } from "./traefik-route.ts";
 import { PersistentHostMount } from "./volumes.ts";
 import { KubernetesWorkload } from "./workload.ts";
 
@@ -24,6 +26,10 @@ export class Parts {
   readonly routes: LinkedRoute[] = [];
   readonly listeners: GatewayListener[] = [];
   readonly gatewayRoutes: GatewayRoute[] = [];
+  readonly referenceGrants: KubernetesObject[] = [];
+  readonly ingressClasses: KubernetesObject[] = [];
+  readonly ingressClassParams: KubernetesObject[] = [];
+  readonly middlewares: KubernetesObject[] = [];
   readonly policies: KubernetesPolicy[] = [];
   readonly roles: KubernetesRole[] = [];
   readonly bindings: KubernetesBinding[] = [];
@@ -53,6 +59,7 @@ interface Taker {
 const taker = (kinds: RegExp, groups: RegExp, take: Taker["take"]): Taker => ({ kinds, groups, take });
 
 const CORE = /^$/;
+const TRAEFIK = /^traefik\.(?:io|containo\.us)$/;
 const RBAC = /^(?:rbac\.authorization\.k8s\.io|authorization\.openshift\.io|)$/;
 
 const policyTaker =
@@ -70,6 +77,18 @@ const TAKERS: readonly Taker[] = [
   ),
   taker(/^Gateway$/, /^(?:gateway\.networking\.k8s\.io|networking\.istio\.io)$/, (parts, object) =>
     parts.listeners.push(...listenersOf(object)),
+  ),
+  taker(/^IngressRoute(?:TCP|UDP)?$/, TRAEFIK, (parts, object) =>
+    parts.routes.push(new TraefikRoute(object)),
+  ),
+  taker(/^Middleware(?:TCP)?$/, TRAEFIK, (parts, object) => parts.middlewares.push(object)),
+  taker(/^HTTPProxy$/, /^projectcontour\.io$/, (parts, object) => parts.routes.push(new HttpProxy(object))),
+  taker(/^IngressClass$/, /^networking\.k8s\.io$/, (parts, object) => parts.ingressClasses.push(object)),
+  taker(/^IngressClassParams$/, /^elbv2\.k8s\.aws$/, (parts, object) =>
+    parts.ingressClassParams.push(object),
+  ),
+  taker(/^ReferenceGrant$/, /^gateway\.networking\.k8s\.io$/, (parts, object) =>
+    parts.referenceGrants.push(object),
   ),
   taker(/Route$|^VirtualService$/, /./, (parts, object) => {
     const route = gatewayRouteOf(object);

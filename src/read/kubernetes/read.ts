@@ -89,7 +89,7 @@ function subjectsOf(parts: Parts): SubjectLists {
       ...workloads.flatMap((workload) => workload.imageVolumes),
     ],
     run: containers.flatMap((container) => container.scripts),
-    route: [...parts.routes, ...parts.listeners],
+    route: [...parts.routes, ...parts.listeners].filter(({ speaksHttp }) => speaksHttp),
     policy: [...parts.policies],
     role: [...parts.roles],
     binding: [...parts.bindings],

@@ -10,6 +10,8 @@ export interface LinkedRoute extends Route {
   /** How an endpoint behind it is reached. */
   readonly via: "ingress" | "route" | "gateway";
   readonly links: readonly Backend[];
+  /** False for what passes other protocols on. */
+  readonly speaksHttp: boolean;
 }
 
 const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ service }) => service))];
@@ -17,6 +19,7 @@ const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ 
 /** An Ingress of any API version. */
 export class IngressRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
+  readonly speaksHttp = true;
 
   get hosts(): readonly Field<string>[] {
     return this.object.spec
@@ -92,6 +95,7 @@ const REDIRECTS: readonly (readonly [string, Read])[] = [
 /** A Route of OpenShift. */
 export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "route";
+  readonly speaksHttp = true;
 
   get hosts(): readonly Field<string>[] {
     const host = this.object.spec.get("host");

@@ -1,5 +1,6 @@
 import { type Field, type Place, valueOf } from "../../model/field.ts";
 import type { ListField, Selector, Service, Workload } from "../../model/subjects.ts";
+import { isNarrowed, narrows } from "./narrowed.ts";
 import { ObjectSubject } from "./object.ts";
 import { numberOf, textField, textOf } from "./scalar.ts";
 import { mapSelector } from "./selector.ts";
@@ -55,39 +56,9 @@ export class KubernetesService extends ObjectSubject implements Service {
   }
 
   get restricted(): boolean {
-    return isNarrowed(this);
+    const ranges = (valueOf(this.sourceRanges) ?? []).map((range) => valueOf(range) ?? "");
+    const loadBalancerClass = textOf(this.object.spec.get("loadBalancerClass")) ?? "";
+    // Tailscale's load balancer is an address in a private network.
+    return narrows(ranges.join(",")) || isNarrowed(this.annotations) || loadBalancerClass === "tailscale";
   }
-}
-
-const EVERYBODY = /^(?:0\.0\.0\.0\/0|::\/0)$/;
-
-function isNarrowed(service: KubernetesService): boolean {
-  const { annotations } = service;
-  const ranges = (valueOf(service.sourceRanges) ?? []).map((range) => valueOf(range) ?? "");
-  const annotated = annotations.get("service.beta.kubernetes.io/load-balancer-source-ranges");
-  const all = [...ranges, ...(annotated ? (valueOf(annotated) ?? "").split(",") : [])].map((range) =>
-    range.trim(),
-  );
-  if (all.length > 0 && !all.some((range) => EVERYBODY.test(range))) return true;
-  return [...annotations].some(([key, value]) => isInternal(key, value));
-}
-
-/** Annotations by which the providers keep a load balancer inside, and the value that does so. */
-const INTERNAL: Readonly<Record<string, RegExp>> = {
-  "service.beta.kubernetes.io/aws-load-balancer-internal": /^(?!false$)/,
-  "service.beta.kubernetes.io/aws-load-balancer-scheme": /^internal$/,
-  "service.beta.kubernetes.io/azure-load-balancer-internal": /^true$/,
-  "networking.gke.io/load-balancer-type": /^internal$/i,
-  "cloud.google.com/load-balancer-type": /^internal$/i,
-  "service.beta.kubernetes.io/oci-load-balancer-internal": /^true$/,
-  "oci-network-load-balancer.oraclecloud.com/internal": /^true$/,
-  "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": /^intranet$/,
-  "service.beta.kubernetes.io/alicloud-loadbalancer-address-type": /^intranet$/,
-  "service.beta.kubernetes.io/openstack-internal-load-balancer": /^true$/,
-  "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": /^private$/,
-};
-
-function isInternal(key: string, value: Field<string>): boolean {
-  const expected = Object.hasOwn(INTERNAL, key) ? INTERNAL[key] : undefined;
-  return expected?.test(valueOf(value) ?? "") ?? false;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { valueOf } from "../../../src/model/field.ts";
 import type { ReadResult } from "../../../src/read/format.ts";
-import { all, one, read } from "./manifest.ts";
+import { all, one, read, shown } from "./manifest.ts";
 
 const WEB = `
 apiVersion: v1
@@ -17,8 +17,11 @@ spec:
 const service = (spec: string, annotations = "{}"): string =>
   `${WEB}apiVersion: v1\nkind: Service\nmetadata: { name: web, annotations: ${annotations} }\nspec: { selector: { app: web }, ${spec} }\n`;
 
+/** What leads to the ports of pods, beside their own addresses. */
+const led = (result: ReadResult) => all(result, "endpoint").filter(({ via }) => via !== "pod");
+
 const ways = (result: ReadResult): string[] =>
-  all(result, "endpoint").map(
+  led(result).map(
     ({ via, scope, port, container, restricted }) =>
       `${via} ${scope} ${container?.name}:${port}${restricted ? " restricted" : ""}`,
   );
@@ -58,10 +61,18 @@ test.each([
   ["Azure", "", '{ service.beta.kubernetes.io/azure-load-balancer-internal: "true" }', true],
   ["Google", "", "{ networking.gke.io/load-balancer-type: Internal }", true],
   ["Oracle", "", '{ service.beta.kubernetes.io/oci-load-balancer-internal: "true" }', true],
+  ["MetalLB, a private pool", "", "{ metallb.io/address-pool: private-lan }", true],
+  ["Tailscale", "loadBalancerClass: tailscale, ", "{}", true],
+  [
+    "ranges in an annotation",
+    "",
+    "{ service.beta.kubernetes.io/load-balancer-source-ranges: 10.0.0.0/8 }",
+    true,
+  ],
   ["Alibaba", "", "{ service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type: intranet }", true],
 ])("a load balancer narrowed by %s", (_name, spec, annotations, restricted) => {
   const result = read(service(`${spec}type: LoadBalancer, ports: [{ port: 8080 }]`, annotations));
-  expect(all(result, "endpoint").map((endpoint) => endpoint.restricted)).toEqual([restricted]);
+  expect(led(result).map((endpoint) => endpoint.restricted)).toEqual([restricted]);
 });
 
 test.each([
@@ -84,6 +95,29 @@ test.each([
     `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { ${spec}containers: [{ name: c, ${ports} }] }\n`,
   );
   expect(ways(result)).toEqual(expected);
+});
+
+test("a pod in the network of its host listens there, declared or not", () => {
+  const pod =
+    "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { hostNetwork: true, containers: [{ name: c }] }\n";
+  expect(ways(read(pod))).toEqual(["host-network outside undefined:undefined"]);
+});
+
+test("ports that nothing leads to are reached by the address of the pod", () => {
+  const result = read(service("ports: [{ port: 80, targetPort: http }]"));
+  expect(all(result, "endpoint").map(({ via, scope, port, at }) => [via, scope, port, shown(at)])).toEqual([
+    ["service", "inside", 8080, "13:41 { port: 80, targetPort: http }"],
+    ["pod", "inside", 9090, "8:32 { containerPort: 9090 }"],
+  ]);
+});
+
+test("what a policy leaves to its clients is isolated", () => {
+  const policy =
+    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p }\nspec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: api } } }] }] }\n";
+  expect(ways(read(service("ports: [{ port: 8080 }]") + policy))).toEqual(["service isolated web:8080"]);
+  expect(ways(read(service("type: NodePort, ports: [{ port: 8080 }]") + policy))).toEqual([
+    "node-port outside web:8080",
+  ]);
 });
 
 const PLAIN = service(
@@ -128,6 +162,41 @@ describe("HTTP entries", () => {
       [],
     ],
     [
+      "an IngressRoute of Traefik",
+      "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: in }\nspec: { routes: [{ match: 'Host(`a.b`)', services: [{ name: web, port: 80 }] }] }",
+      ["ingress outside web:8080"],
+    ],
+    [
+      "an IngressRoute for some addresses",
+      "apiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: lan }\nspec: { ipAllowList: { sourceRange: [10.0.0.0/8] } }\n---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: in }\nspec: { routes: [{ middlewares: [{ name: lan }], services: [{ name: web, port: admin }] }] }",
+      ["ingress outside metrics:9090 restricted"],
+    ],
+    [
+      "an IngressRoute to a service of Traefik's own",
+      "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: in }\nspec: { routes: [{ services: [{ name: web, kind: TraefikService }] }] }",
+      [],
+    ],
+    [
+      "an HTTPProxy of Contour",
+      "apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: { name: in }\nspec: { virtualhost: { fqdn: a.b }, routes: [{ services: [{ name: web, port: 81 }] }] }",
+      ["ingress outside metrics:9090"],
+    ],
+    [
+      "an Ingress of an internal class",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { ingressClassName: nginx-internal, defaultBackend: { service: { name: web, port: { number: 80 } } } }",
+      ["ingress outside web:8080 restricted"],
+    ],
+    [
+      "an Ingress whose default class stays inside",
+      'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: alb, annotations: { ingressclass.kubernetes.io/is-default-class: "true" } }\nspec: { parameters: { name: near } }\n---\napiVersion: elbv2.k8s.aws/v1beta1\nkind: IngressClassParams\nmetadata: { name: near }\nspec: { scheme: internal }\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }',
+      ["ingress outside web:8080 restricted"],
+    ],
+    [
+      "a TCPRoute",
+      "apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TCPRoute\nmetadata: { name: in }\nspec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: web, port: 81 }] }] }",
+      ["gateway outside metrics:9090"],
+    ],
+    [
       "an entry to another Service",
       "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in }\nspec: { defaultBackend: { service: { name: api, port: { number: 80 } } } }",
       [],
@@ -145,6 +214,58 @@ describe("HTTP entries", () => {
     expect(endpoint?.chain.map(({ message }) => message)).toEqual(['Ingress "in"', 'Service "web"']);
     expect(endpoint?.workload.endpoints).toContain(endpoint);
     expect(one(result, "route").backends).toEqual(["web"]);
+  });
+});
+
+describe("routes of Gateways", () => {
+  const gateway = (spec: string): string =>
+    `---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: edge }\nspec: { ${spec} }\n`;
+  const route =
+    "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: in, namespace: shop }\nspec: { parentRefs: [{ name: gw, namespace: edge }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n";
+  const inShop = PLAIN.replaceAll("name: web,", "name: web, namespace: shop,");
+  const entries = (text: string): string[] =>
+    ways(read(inShop + text)).filter((way) => !way.startsWith("service "));
+
+  test.each([
+    [
+      "a listener for all namespaces",
+      "listeners: [{ name: a, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]",
+      ["gateway outside web:8080"],
+    ],
+    ["a listener for its own namespace", "listeners: [{ name: a, protocol: HTTP }]", []],
+    [
+      "a class that stays inside",
+      "gatewayClassName: gke-l7-rilb, listeners: [{ name: a, allowedRoutes: { namespaces: { from: All } } }]",
+      ["gateway outside web:8080 restricted"],
+    ],
+    [
+      "an address that stays inside",
+      "infrastructure: { annotations: { networking.gke.io/load-balancer-type: Internal } }, listeners: [{ name: a, allowedRoutes: { namespaces: { from: Selector } } }]",
+      ["gateway outside web:8080 restricted"],
+    ],
+  ])("%s", (_name, spec, expected) => {
+    expect(entries(gateway(spec) + route)).toEqual(expected);
+  });
+
+  test("a Service of another namespace needs its grant", () => {
+    const foreign = route
+      .replace("namespace: shop }", "namespace: apps }")
+      .replace("name: web,", "name: web, namespace: shop,");
+    const grant =
+      "---\napiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: { name: g, namespace: shop }\nspec: { from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: apps }], to: [{ group: '', kind: Service }] }\n";
+    expect(entries(foreign)).toEqual([]);
+    expect(entries(foreign + grant)).toEqual(["gateway outside web:8080"]);
+    expect(entries(foreign + grant.replace("namespace: apps", "namespace: other"))).toEqual([]);
+  });
+
+  test("keep the gateway among their places", () => {
+    const all = "listeners: [{ name: a, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]";
+    const endpoint = led(read(inShop + gateway(all) + route)).find(({ via }) => via === "gateway");
+    expect(endpoint?.chain.map(({ message }) => message)).toEqual([
+      'listener "a" of Gateway "gw"',
+      'HTTPRoute "in"',
+      'Service "web"',
+    ]);
   });
 });
 

@@ -1,0 +1,49 @@
+import { valueOf } from "../../model/field.ts";
+import { isInternalName, isNarrowed } from "./narrowed.ts";
+import type { KubernetesObject } from "./object.ts";
+import type { Parts } from "./parts.ts";
+import type { LinkedRoute } from "./route.ts";
+import { textOf } from "./scalar.ts";
+import { TraefikRoute } from "./traefik-route.ts";
+
+/** True for an entry that is open to some addresses only, or whose class is not for strangers. */
+export function isRestricted(route: LinkedRoute, parts: Parts): boolean {
+  if (isNarrowed(route.annotations)) return true;
+  if (route instanceof TraefikRoute && usesMiddleware(route, parts, NARROWS)) return true;
+  const name = valueOf(route.ingressClass) ?? "";
+  return (
+    isInternalName(name) || classesOf(name, parts).some((entryClass) => isInternalClass(entryClass, parts))
+  );
+}
+
+/** An entry that names no class takes the default one. */
+function classesOf(name: string, { ingressClasses }: Parts): KubernetesObject[] {
+  return ingressClasses.filter((entryClass) => {
+    const isDefault = entryClass.annotations.get("ingressclass.kubernetes.io/is-default-class");
+    return name === "" ? isDefault !== undefined && valueOf(isDefault) === "true" : entryClass.name === name;
+  });
+}
+
+/** A class says by its parameters that its load balancers stay inside (AWS). */
+function isInternalClass({ spec }: KubernetesObject, { ingressClassParams }: Parts): boolean {
+  const named = textOf(spec.at("parameters", "name"));
+  return ingressClassParams.some(
+    (params) => params.name === named && textOf(params.spec.get("scheme")) === "internal",
+  );
+}
+
+const NARROWS = ["ipAllowList", "ipWhiteList"];
+const REDIRECTS = ["redirectScheme"];
+
+/** Tells the routes of Traefik which of them only send the client to HTTPS. */
+export function markRedirects(parts: Parts): void {
+  for (const route of parts.routes)
+    if (route instanceof TraefikRoute) route.redirected = usesMiddleware(route, parts, REDIRECTS);
+}
+
+const usesMiddleware = (route: TraefikRoute, { middlewares }: Parts, keys: readonly string[]): boolean =>
+  middlewares.some(
+    ({ name, namespace, spec }) =>
+      route.middlewares.includes(namespace === undefined ? name : `${namespace}/${name}`) &&
+      keys.some((key) => spec.get(key).exists),
+  );
