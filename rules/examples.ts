@@ -93,10 +93,17 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "no-unverified-packages": async () => (await import("./6-supply-chain/no-unverified-packages.ts")).examples,
   "no-unverified-remote-add": async () => (await import("./6-supply-chain/no-unverified-remote-add.ts")).examples,
   "trusted-registry": async () => (await import("./6-supply-chain/trusted-registry.ts")).examples,
+  "block-metadata-endpoint": async () => (await import("./7-network/block-metadata-endpoint.ts")).examples,
   "default-deny-network": async () => (await import("./7-network/default-deny-network.ts")).examples,
+  "encrypt-overlay-network": async () => (await import("./7-network/encrypt-overlay-network.ts")).examples,
   "isolate-compose-networks": async () => (await import("./7-network/isolate-compose-networks.ts")).examples,
+  "limit-namespace-resources": async () => (await import("./7-network/limit-namespace-resources.ts")).examples,
   "no-allow-all-network-policy": async () => (await import("./7-network/no-allow-all-network-policy.ts")).examples,
+  "no-default-bridge": async () => (await import("./7-network/no-default-bridge.ts")).examples,
+  "no-default-namespace": async () => (await import("./7-network/no-default-namespace.ts")).examples,
+  "no-shared-container-namespaces": async () => (await import("./7-network/no-shared-container-namespaces.ts")).examples,
   "require-network-policy": async () => (await import("./7-network/require-network-policy.ts")).examples,
+  "restrict-egress": async () => (await import("./7-network/restrict-egress.ts")).examples,
 };
 
 /** Examples of a rule; none if there is no such rule. */

@@ -91,10 +91,17 @@ import noCurlPipeShell from "./6-supply-chain/no-curl-pipe-shell.ts";
 import noUnverifiedPackages from "./6-supply-chain/no-unverified-packages.ts";
 import noUnverifiedRemoteAdd from "./6-supply-chain/no-unverified-remote-add.ts";
 import trustedRegistry from "./6-supply-chain/trusted-registry.ts";
+import blockMetadataEndpoint from "./7-network/block-metadata-endpoint.ts";
 import defaultDenyNetwork from "./7-network/default-deny-network.ts";
+import encryptOverlayNetwork from "./7-network/encrypt-overlay-network.ts";
 import isolateComposeNetworks from "./7-network/isolate-compose-networks.ts";
+import limitNamespaceResources from "./7-network/limit-namespace-resources.ts";
 import noAllowAllNetworkPolicy from "./7-network/no-allow-all-network-policy.ts";
+import noDefaultBridge from "./7-network/no-default-bridge.ts";
+import noDefaultNamespace from "./7-network/no-default-namespace.ts";
+import noSharedContainerNamespaces from "./7-network/no-shared-container-namespaces.ts";
 import requireNetworkPolicy from "./7-network/require-network-policy.ts";
+import restrictEgress from "./7-network/restrict-egress.ts";
 import badIgnore from "./bad-ignore.ts";
 import unreadableFile from "./unreadable-file.ts";
 
@@ -190,10 +197,17 @@ export const rules: readonly Rule[] = [
   noUnverifiedPackages,
   noUnverifiedRemoteAdd,
   trustedRegistry,
+  blockMetadataEndpoint,
   defaultDenyNetwork,
+  encryptOverlayNetwork,
   isolateComposeNetworks,
+  limitNamespaceResources,
   noAllowAllNetworkPolicy,
+  noDefaultBridge,
+  noDefaultNamespace,
+  noSharedContainerNamespaces,
   requireNetworkPolicy,
+  restrictEgress,
 ];
 
 export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];

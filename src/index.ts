@@ -1,6 +1,7 @@
 /** What a rule may import: the model, the ways to state a rule, how much a workload asks for and whom it can reach. */
 
 export * from "./levels/index.ts";
+export * from "./model/cluster.ts";
 export * from "./model/context.ts";
 export * from "./model/field.ts";
 export * from "./model/finding.ts";

@@ -7,11 +7,8 @@ import {
   nsa,
   owaspKubernetes,
   type Policy,
-  type PolicyPeer,
-  type PolicyRule,
-  type Selector,
-  valueOf,
 } from "plimsoll";
+import { isEveryPort, opennessOf } from "../data/policies.ts";
 import { isDatastore, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -30,7 +27,7 @@ export default defineRule({
   *check(policy) {
     if (!policy.governsIngress || isPublic(policy)) return;
     for (const rule of policy.ingress) {
-      const open = rule.action === "allow" && isEveryPort(rule) ? openness(rule) : undefined;
+      const open = rule.action === "allow" && isEveryPort(rule) ? opennessOf(rule) : undefined;
       if (!open) continue;
       const datastore = policy.selects.some((workload) =>
         workload.containers.some((container) => isDatastore(serviceIn(container))),
@@ -51,37 +48,6 @@ function isPublic(policy: Policy): boolean {
     selects.length > 0 &&
     selects.every((workload) => workload.endpoints.some((endpoint) => endpoint.scope === "outside"))
   );
-}
-
-const isEveryPort = ({ ports }: PolicyRule): boolean =>
-  ports?.some(({ port, protocol }) => port.state === "absent" && !protocol?.startsWith("ICMP")) ?? true;
-
-const isEmpty = (selector: Selector | undefined): boolean =>
-  selector !== undefined && selector.labels.size === 0 && selector.expressions.length === 0;
-
-function openness(rule: PolicyRule): { at: PolicyRule["at"]; whom: string } | undefined {
-  if (rule.peers === undefined) return { at: rule.at, whom: "everybody" };
-  for (const peer of rule.peers) {
-    const whom = everybodyIn(peer);
-    if (whom) return { at: peer.at, whom };
-  }
-  return undefined;
-}
-
-function everybodyIn(peer: PolicyPeer): string | undefined {
-  const cidr = valueOf(peer.cidr);
-  if (cidr === "0.0.0.0/0" || cidr === "::/0") return `every address (${cidr})`;
-  if (peer.entity === "all" || peer.entity === "world" || peer.entity === "cluster")
-    return `the entity ${peer.entity}`;
-  if (
-    peer.cidr.state === "absent" &&
-    !peer.podSelector &&
-    !peer.namespaceSelector &&
-    peer.entity === undefined
-  )
-    return "whomever an empty peer stands for";
-  const everyPod = peer.podSelector === undefined || isEmpty(peer.podSelector);
-  return isEmpty(peer.namespaceSelector) && everyPod ? "every pod of every namespace" : undefined;
 }
 
 export const examples: readonly Example[] = [

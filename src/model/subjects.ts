@@ -1,3 +1,4 @@
+import type { LimitRange, Quota } from "./cluster.ts";
 import type { BuildContext } from "./context.ts";
 import type { Field, Place, SetField } from "./field.ts";
 import type { Identity, Note } from "./finding.ts";
@@ -268,6 +269,18 @@ export interface Toleration {
   readonly effect: Field<string>;
 }
 
+/** Whose namespaces the containers of a workload join, and Docker's old ways to link them. */
+export interface Sharing {
+  /** Compose `network_mode`, `pid`, `ipc`: `host`, `none`, `bridge`, `service:web`, `container:name`. */
+  readonly network: Field<string>;
+  readonly pid: Field<string>;
+  readonly ipc: Field<string>;
+  /** Kubernetes `shareProcessNamespace`. */
+  readonly processes: Field<boolean>;
+  readonly links: ListField;
+  readonly externalLinks: ListField;
+}
+
 /** What schedules containers: a pod template of any kind, or a Compose service. */
 export interface Workload extends Subject {
   /** `Deployment`, `Pod`, `CronJob` ...; `service` for Compose. */
@@ -323,8 +336,9 @@ export interface Workload extends Subject {
   readonly project: Project | undefined;
   /** Names of the Compose networks it joins; `default` is the implicit one. */
   readonly networks: readonly string[];
-  /** Compose `network_mode`: `host`, `none`, `bridge`, `service:web`, `container:name`. */
-  readonly networkMode: Field<string>;
+  readonly sharing: Sharing;
+  /** Names that its file gives to addresses: `host:address` of Compose, `address host` of Kubernetes. */
+  readonly extraHosts: readonly Field<string>[];
   readonly dependsOn: readonly string[];
 }
 
@@ -425,7 +439,7 @@ export interface PolicyPeer {
   readonly namespaceSelector: Selector | undefined;
   readonly cidr: Field<string>;
   /** Ranges inside `cidr` that are left out. */
-  readonly except: readonly Field<string>[];
+  readonly except: ListField;
   /** Cilium entities such as `world`, `all`; any other word for a peer that cannot be told from its selectors. */
   readonly entity: string | undefined;
 }
@@ -611,6 +625,8 @@ export interface Namespace extends Subject {
   readonly services: readonly Service[];
   /** What a LimitRange in it gives to containers that say nothing. */
   readonly defaults: Resources;
+  readonly limitRanges: readonly LimitRange[];
+  readonly quotas: readonly Quota[];
 }
 
 /** An image reference at the place where it is used. */

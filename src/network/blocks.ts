@@ -23,8 +23,9 @@ export function isInBlock(peer: PolicyPeer, party: Party, policy: Policy): Truth
 
 function blockOf({ cidr, except }: PolicyPeer): Block | undefined {
   const range = rangeOf(valueOf(cidr) ?? "");
-  const gaps = except.flatMap((one) => rangeOf(valueOf(one) ?? "") ?? []);
-  return range && gaps.length === except.length ? { range, gaps } : undefined;
+  const written = valueOf(except) ?? [];
+  const gaps = written.flatMap((one) => rangeOf(valueOf(one) ?? "") ?? []);
+  return range && except.state !== "unknown" && gaps.length === written.length ? { range, gaps } : undefined;
 }
 
 const reachesOutside = ({ range, gaps }: Block): boolean =>

@@ -1,5 +1,5 @@
 import { valueOf } from "../model/field.ts";
-import type { Namespace, Policy, Workload } from "../model/subjects.ts";
+import type { Namespace, Policy, PolicyRule, Workload } from "../model/subjects.ts";
 import type { Party, PortAsked } from "./party.ts";
 import { coversPeer, isInNamespaces } from "./peer-match.ts";
 import { coversPort } from "./port-match.ts";
@@ -96,7 +96,7 @@ export class Connections {
   #decide(direction: Direction, subject: Party, peer: Party, port: PortAsked, called: Party): Outcome {
     if (subject.kind !== "workload") return ALLOWED;
     const all = this.selecting(subject.workload);
-    const covers = (rule: Policy["ingress"][number], policy: Policy): Truth =>
+    const covers = (rule: PolicyRule, policy: Policy): Truth =>
       both(
         coversPeer(rule, peer, { policy, homes: this.#homes.get(policy) ?? [] }),
         coversPort(rule, port, called),
@@ -110,6 +110,12 @@ export class Connections {
     const leaves = direction === "egress" && peer.kind !== "workload";
     return leaves ? joined(outcome, decide(all.filter(isFirewall), direction, covers)) : outcome;
   }
+}
+
+/** Whether a rule of a policy is about an address and a port there. */
+export function coversAddress(rule: PolicyRule, policy: Policy, address: string, port: PortAsked): Truth {
+  const party: Party = { kind: "address", address };
+  return both(coversPeer(rule, party, { policy, homes: [] }), coversPort(rule, port, party));
 }
 
 const joined = (a: Outcome, b: Outcome): Outcome => ({

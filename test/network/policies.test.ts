@@ -316,7 +316,7 @@ describe("ports", () => {
       { "web -> api 1": YES, "web -> api 1/UDP": NO },
     ],
     ["an empty list is every port", policy(`${API}, ingress: [{ ports: [] }]`), { "web -> api 1/SCTP": YES }],
-    ["a port that is filled in later", ports('{ port: "${PORT}" }'), { "web -> api 9090": MAYBE }],
+    ["a port that is filled in later", ports("{ port: '{{ .port }}' }"), { "web -> api 9090": MAYBE }],
     [
       "a name in egress is one of whoever is called",
       policy(`${WEB}, policyTypes: [Egress], egress: [{ ports: [{ port: http }] }]`),

@@ -13,6 +13,7 @@ import type {
   ScratchVolume,
   SecurityLevel,
   Setting,
+  Sharing,
   Sysctl,
   Workload,
 } from "../../model/subjects.ts";
@@ -23,6 +24,7 @@ import { hostMountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
 import { loggingOf, restartOf, ServiceResources, scratchOf } from "./resources.ts";
 import { engineNamespacesOf, isHost, noSecurityAt } from "./security.ts";
+import { extraHostsOf, sharingOf } from "./sharing.ts";
 
 /** How a service is built, paths from the root. */
 export interface BuildRequest {
@@ -162,8 +164,11 @@ export class ComposeService implements Workload {
       ...textsOf(this.cursor.get("links")).map((link) => link.split(":")[0] ?? link),
     ];
   }
-  get networkMode(): Field<string> {
-    return this.cursor.get("network_mode").string();
+  get sharing(): Sharing {
+    return sharingOf(this.cursor);
+  }
+  get extraHosts(): readonly Field<string>[] {
+    return extraHostsOf(this.cursor);
   }
   get networks(): readonly string[] {
     if (!this.cursor.get("network_mode").isNull) return [];

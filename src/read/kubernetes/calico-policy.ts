@@ -2,9 +2,9 @@ import type { PolicyPeer, PolicyPort, PolicyRule, Selector } from "../../model/s
 import type { Cursor } from "../cursor.ts";
 import { calicoSelector } from "./calico-selector.ts";
 import type { KubernetesObject } from "./object.ts";
-import { fieldsOf, numberField, type PolicyParts, peer } from "./policy.ts";
+import { numberField, type PolicyParts, peer } from "./policy.ts";
 import { portOf } from "./policy-ports.ts";
-import { textField, textOf, textsOf } from "./scalar.ts";
+import { listField, textField, textOf, textsOf } from "./scalar.ts";
 import { everything } from "./selector.ts";
 
 /** A NetworkPolicy or GlobalNetworkPolicy of Calico; without `types` its rules say which directions it governs. */
@@ -69,7 +69,7 @@ function peersOf(entity: Cursor, clusterWide: boolean): PolicyPeer[] | undefined
   const nets = entity
     .get("nets")
     .items()
-    .map((net) => peer(net.place, { cidr: textField(net), except: fieldsOf(entity.get("notNets")) }));
+    .map((net) => peer(net.place, { cidr: textField(net), except: listField(entity.get("notNets")) }));
   if (nets.length > 0) return nets;
   const podSelector = selectorOf(entity.get("selector"));
   const global = clusterWide && podSelector ? everything(entity.place) : undefined;

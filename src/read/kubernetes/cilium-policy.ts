@@ -2,9 +2,9 @@ import { absentField } from "../../model/field.ts";
 import type { PolicyPeer, PolicyPort, PolicyRule, Selector } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { KubernetesObject } from "./object.ts";
-import { fieldsOf, KubernetesPolicy, type PolicyParts, peer } from "./policy.ts";
+import { KubernetesPolicy, type PolicyParts, peer } from "./policy.ts";
 import { portOf } from "./policy-ports.ts";
-import { textField, textOf } from "./scalar.ts";
+import { listField, textField, textOf } from "./scalar.ts";
 import { everything, labelSelector, UNREADABLE } from "./selector.ts";
 
 const NAMESPACE_LABEL = /^io\.(?:kubernetes\.pod\.namespace|cilium\.k8s\.namespace\.labels\.)/;
@@ -122,7 +122,7 @@ function peersOf(key: string, list: Cursor, clusterWide: boolean): PolicyPeer[] 
     return list
       .items()
       .map((item) =>
-        peer(item.place, { cidr: textField(item.get("cidr")), except: fieldsOf(item.get("except")) }),
+        peer(item.place, { cidr: textField(item.get("cidr")), except: listField(item.get("except")) }),
       );
   if (key.endsWith("Endpoints")) return list.items().map((item) => endpointPeer(item, clusterWide));
   // Services, groups, nodes and names are peers that no rule of ours has to tell apart.

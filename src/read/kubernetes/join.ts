@@ -15,6 +15,8 @@ export function joinKubernetes(parts: Parts): SubjectLists {
   const placement = new Placement(parts.kustomizations);
   const namespaces = namespacesOf(parts, placement);
   const endpoint = joinExposure(parts, placement);
+  // Which namespaces have the label that a quota of the cluster asks for may change at any time.
+  for (const namespace of namespaces.values()) namespace.quotaObjects.push(...parts.clusterQuotas);
   joinPolicies(parts, placement, namespaces);
   joinAccess(parts, placement);
   joinAutoscalers(parts, placement);
@@ -36,7 +38,8 @@ function namespacesOf(parts: Parts, placement: Placement): Map<string, Kubernete
   };
   for (const workload of parts.workloads) home(workload).workloads.push(workload);
   for (const service of parts.services) home(service).services.push(service);
-  for (const object of parts.limitRanges) home({ object }).limitRanges.push(object);
+  for (const object of parts.limitRanges) home({ object }).rangeObjects.push(object);
+  for (const object of parts.quotas) home({ object }).quotaObjects.push(object);
   for (const policy of parts.policies) if (!policy.clusterWide) home(policy);
   return all;
 }

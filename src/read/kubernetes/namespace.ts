@@ -1,3 +1,4 @@
+import type { LimitRange, Quota } from "../../model/cluster.ts";
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type {
@@ -9,6 +10,7 @@ import type {
   Setting,
   Workload,
 } from "../../model/subjects.ts";
+import { limitRangeOf, quotaOf } from "./bounds.ts";
 import type { KubernetesObject } from "./object.ts";
 import { fieldMap, textField, textOf } from "./scalar.ts";
 
@@ -25,7 +27,8 @@ export class KubernetesNamespace implements Namespace {
   readonly workloads: Workload[] = [];
   readonly policies: Policy[] = [];
   readonly services: Service[] = [];
-  readonly limitRanges: KubernetesObject[] = [];
+  readonly rangeObjects: KubernetesObject[] = [];
+  readonly quotaObjects: KubernetesObject[] = [];
 
   constructor(name: string | undefined, declaration: KubernetesObject | undefined, first: KubernetesObject) {
     this.name = name;
@@ -76,6 +79,14 @@ export class KubernetesNamespace implements Namespace {
     return this.declaration ? fieldMap(this.declaration.metadata.get("annotations")) : new Map();
   }
 
+  get limitRanges(): readonly LimitRange[] {
+    return this.rangeObjects.map(limitRangeOf);
+  }
+
+  get quotas(): readonly Quota[] {
+    return this.quotaObjects.map(quotaOf);
+  }
+
   get defaults(): Resources {
     const nothing = absentField(this.at);
     return {
@@ -92,7 +103,7 @@ export class KubernetesNamespace implements Namespace {
   }
 
   #default(resource: string, keys: readonly string[]): Field<string> {
-    for (const range of this.limitRanges) {
+    for (const range of this.rangeObjects) {
       const limits = range.spec
         .get("limits")
         .items()

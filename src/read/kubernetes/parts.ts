@@ -38,6 +38,9 @@ export class Parts {
   readonly manifests: KubernetesManifest[] = [];
   readonly namespaces: KubernetesObject[] = [];
   readonly limitRanges: KubernetesObject[] = [];
+  readonly quotas: KubernetesObject[] = [];
+  /** OpenShift: quotas over all namespaces with a label, and templates of new projects. */
+  readonly clusterQuotas: KubernetesObject[] = [];
   readonly podAutoscalers: KubernetesObject[] = [];
   readonly kustomizations: Kustomization[] = [];
 
@@ -47,6 +50,11 @@ export class Parts {
     for (const pod of pods) this.workloads.push(new KubernetesWorkload(object, pod));
     const take = TAKERS.find(({ kinds, groups }) => kinds.test(object.kind) && groups.test(object.group));
     take?.take(this, object);
+  }
+
+  /** A kustomization is no object of the API; only rules that look at any manifest see it. */
+  addKustomization(object: KubernetesObject): void {
+    this.manifests.push(new KubernetesManifest(object));
   }
 }
 
@@ -119,6 +127,10 @@ const TAKERS: readonly Taker[] = [
   taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
   taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),
   taker(/^LimitRange$/, CORE, (parts, object) => parts.limitRanges.push(object)),
+  taker(/^ResourceQuota$/, CORE, (parts, object) => parts.quotas.push(object)),
+  taker(/^ClusterResourceQuota$/, /^quota\.openshift\.io$/, (parts, object) =>
+    parts.clusterQuotas.push(object),
+  ),
   taker(/^VerticalPodAutoscaler$/, /^autoscaling\.k8s\.io$/, (parts, object) =>
     parts.podAutoscalers.push(object),
   ),

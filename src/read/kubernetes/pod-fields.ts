@@ -1,6 +1,7 @@
-import type { Handler, PodVolume, Scheduling, Sysctl, Toleration } from "../../model/subjects.ts";
+import { absentField, type Field, setField } from "../../model/field.ts";
+import type { Handler, PodVolume, Scheduling, Sharing, Sysctl, Toleration } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { fieldMap, textField, textOf } from "./scalar.ts";
+import { fieldMap, flagField, textField, textOf } from "./scalar.ts";
 
 /** Volumes of a pod spec; a key without a value is no source, as for the API server. */
 export const podVolumesOf = (podSpec: Cursor): PodVolume[] =>
@@ -56,3 +57,30 @@ export const handlersOf = (container: Cursor): Handler[] =>
       .filter((call) => !call.isNull)
       .map((call) => ({ name, host: textField(call.get("host")) })),
   );
+
+/** Containers of one pod share their network anyway; their processes only if the pod says so. */
+export function sharingOf(podSpec: Cursor): Sharing {
+  const nothing = absentField(podSpec.place);
+  return {
+    network: nothing,
+    pid: nothing,
+    ipc: nothing,
+    processes: flagField(podSpec.get("shareProcessNamespace")),
+    links: nothing,
+    externalLinks: nothing,
+  };
+}
+
+/** `hostAliases` of a pod spec, as lines of the hosts file. */
+export const extraHostsOf = (podSpec: Cursor): readonly Field<string>[] =>
+  podSpec
+    .get("hostAliases")
+    .items()
+    .flatMap((alias) => {
+      const address = textOf(alias.get("ip"));
+      const names = alias
+        .get("hostnames")
+        .items()
+        .flatMap((name) => textOf(name) ?? []);
+      return address === undefined ? [] : [setField([address, ...names].join(" "), alias.get("ip").place)];
+    });

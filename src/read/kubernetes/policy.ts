@@ -110,18 +110,12 @@ const networkPeer = (written: Cursor): PolicyPeer =>
     podSelector: optionalSelector(written.get("podSelector")),
     namespaceSelector: optionalSelector(written.get("namespaceSelector")),
     cidr: textField(written.at("ipBlock", "cidr")),
-    except: fieldsOf(written.at("ipBlock", "except")),
+    except: listField(written.at("ipBlock", "except")),
   });
 
 /** A number; unknown where a placeholder stands for it. */
 export const numberField = (cursor: Cursor): Field<number> =>
   readField(textField(cursor), (text) => (/^\d+$/.test(text) ? Number(text) : undefined));
-
-/** Items of a list of texts. */
-export function fieldsOf(cursor: Cursor): readonly Field<string>[] {
-  const list = listField(cursor);
-  return list.state === "set" ? list.value : [];
-}
 
 /** A peer of which only some parts are written. */
 export function peer(at: Place, parts: { readonly [K in keyof PolicyPeer]?: PolicyPeer[K] }): PolicyPeer {
@@ -131,7 +125,7 @@ export function peer(at: Place, parts: { readonly [K in keyof PolicyPeer]?: Poli
     podSelector: undefined,
     namespaceSelector: undefined,
     cidr: none,
-    except: [],
+    except: absentField(at),
     entity: undefined,
     ...parts,
   };

@@ -9,6 +9,7 @@ import { objectsOf } from "./flatten.ts";
 import { ignoresOf } from "./ignores.ts";
 import { joinKubernetes } from "./join.ts";
 import { type Kustomization, readKustomization } from "./kustomization.ts";
+import { KubernetesObject } from "./object.ts";
 import { Parts } from "./parts.ts";
 import { podsOf } from "./pod-kinds.ts";
 import { objectProblems, podProblems } from "./shape.ts";
@@ -39,6 +40,8 @@ export function readKubernetes(
     ...documents.filter(({ root }) => isKustomization(root)),
   ];
   parts.kustomizations.push(...written.map(({ root, source }) => readKustomization(root, source.path)));
+  for (const { root, source } of written)
+    parts.addKustomization(new KubernetesObject(root, setting(source.path), { kind: "Kustomization" }));
   const skipped = skippedFiles(documents, parts.kustomizations);
   const problems: ReadProblem[] = [];
   const ignores: DeclaredIgnore[] = [];

@@ -13,6 +13,7 @@ import type {
   ScratchVolume,
   SecurityLevel,
   ServiceAccount,
+  Sharing,
   Sysctl,
   Workload,
 } from "../../model/subjects.ts";
@@ -20,7 +21,7 @@ import type { Cursor } from "../cursor.ts";
 import { containersOf, type KubernetesContainer } from "./container.ts";
 import { KubernetesImage } from "./image.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
-import { podVolumesOf, schedulingOf, sysctlsOf } from "./pod-fields.ts";
+import { extraHostsOf, podVolumesOf, schedulingOf, sharingOf, sysctlsOf } from "./pod-fields.ts";
 import { isRunOnce, type PodTemplate } from "./pod-kinds.ts";
 import { projectsToken, scratchOf, WrittenResources } from "./resources.ts";
 import { fieldMap, firstOf, flagField, idField, textField, textMap, textOf } from "./scalar.ts";
@@ -139,8 +140,12 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
     return textField(this.#spec.at("os", "name"));
   }
 
-  get networkMode(): Field<string> {
-    return absentField(this.at);
+  get sharing(): Sharing {
+    return sharingOf(this.#spec);
+  }
+
+  get extraHosts(): readonly Field<string>[] {
+    return extraHostsOf(this.#spec);
   }
 
   get resources(): Resources {

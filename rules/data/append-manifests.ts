@@ -1,0 +1,47 @@
+import type { Fix, Literal, Place } from "plimsoll";
+
+/** An object of the Kubernetes API that a fix proposes. */
+export type Proposed = { readonly [key: string]: Literal };
+
+/** Fix that writes objects at the end of a YAML file; undefined where the file is JSON or ends its documents itself. */
+export function appendManifests(
+  { source }: Place,
+  objects: readonly Proposed[],
+  title: string,
+): Fix | undefined {
+  const { text, path } = source;
+  if (/\.json$/i.test(path) || /^\s*[[{]/.test(text) || /^\.\.\.\s*$/m.test(text)) return undefined;
+  const end = { source, start: text.length, end: text.length };
+  const written = objects.map((object) => `---\n${lines(object).join("\n")}\n`).join("");
+  const gap = text === "" || text.endsWith("\n") ? "" : "\n";
+  return { class: "suggest", title, changes: [{ kind: "replace", at: end, text: gap + written }] };
+}
+
+const isEmpty = (value: Literal): boolean => typeof value === "object" && Object.keys(value).length === 0;
+
+/** A value in block style. */
+function lines(value: Literal): string[] {
+  if (typeof value !== "object" || isEmpty(value)) return [scalar(value)];
+  if (Array.isArray(value)) return value.flatMap((item) => indented(lines(item), "- "));
+  return Object.entries(value).flatMap(([key, item]) => entry(scalar(key), item));
+}
+
+function entry(key: string, value: Literal): string[] {
+  if (typeof value !== "object" || isEmpty(value)) return [`${key}: ${scalar(value)}`];
+  return [`${key}:`, ...lines(value).map((line) => `  ${line}`)];
+}
+
+const indented = ([first = "", ...rest]: readonly string[], mark: string): string[] => [
+  mark + first,
+  ...rest.map((line) => `  ${line}`),
+];
+
+/** Words that no reader of YAML takes for anything but text. */
+const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./-]*$|^\d+[A-Za-z]\w*$/i;
+
+function scalar(value: Literal): string {
+  if (Array.isArray(value)) return "[]";
+  if (typeof value === "object") return "{}";
+  if (typeof value !== "string") return String(value);
+  return PLAIN.test(value) && !/^\d+e\d+$/i.test(value) ? value : JSON.stringify(value);
+}

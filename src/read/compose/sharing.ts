@@ -1,0 +1,26 @@
+import { absentField, type Field, setField, valueOf } from "../../model/field.ts";
+import type { Sharing } from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
+
+/** Whose namespaces a service joins. */
+export const sharingOf = (service: Cursor): Sharing => ({
+  network: service.get("network_mode").string(),
+  pid: service.get("pid").string(),
+  ipc: service.get("ipc").string(),
+  processes: absentField(service.place),
+  links: service.get("links").strings(),
+  externalLinks: service.get("external_links").strings(),
+});
+
+/** The `extra_hosts` of a service, as a list or a mapping. */
+export function extraHostsOf(service: Cursor): readonly Field<string>[] {
+  const hosts = service.get("extra_hosts");
+  const named = hosts.entries().flatMap(([name, value]) => {
+    const each = value.kind === "sequence" ? value.items() : [value];
+    return each.flatMap((one) => {
+      const address = valueOf(one.string());
+      return address === undefined ? [] : [setField(`${name}:${address}`, one.place)];
+    });
+  });
+  return [...hosts.items().map((item) => item.string()), ...named];
+}
