@@ -98,12 +98,15 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "encrypt-overlay-network": async () => (await import("./7-network/encrypt-overlay-network.ts")).examples,
   "isolate-compose-networks": async () => (await import("./7-network/isolate-compose-networks.ts")).examples,
   "limit-namespace-resources": async () => (await import("./7-network/limit-namespace-resources.ts")).examples,
+  "network-policy-capable-cni": async () => (await import("./7-network/network-policy-capable-cni.ts")).examples,
   "no-allow-all-network-policy": async () => (await import("./7-network/no-allow-all-network-policy.ts")).examples,
   "no-default-bridge": async () => (await import("./7-network/no-default-bridge.ts")).examples,
   "no-default-namespace": async () => (await import("./7-network/no-default-namespace.ts")).examples,
+  "no-sdn-isolation-bypass": async () => (await import("./7-network/no-sdn-isolation-bypass.ts")).examples,
   "no-shared-container-namespaces": async () => (await import("./7-network/no-shared-container-namespaces.ts")).examples,
   "require-network-policy": async () => (await import("./7-network/require-network-policy.ts")).examples,
   "restrict-egress": async () => (await import("./7-network/restrict-egress.ts")).examples,
+  "restrict-gateway-routes": async () => (await import("./7-network/restrict-gateway-routes.ts")).examples,
 };
 
 /** Examples of a rule; none if there is no such rule. */

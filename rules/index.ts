@@ -96,12 +96,15 @@ import defaultDenyNetwork from "./7-network/default-deny-network.ts";
 import encryptOverlayNetwork from "./7-network/encrypt-overlay-network.ts";
 import isolateComposeNetworks from "./7-network/isolate-compose-networks.ts";
 import limitNamespaceResources from "./7-network/limit-namespace-resources.ts";
+import networkPolicyCapableCni from "./7-network/network-policy-capable-cni.ts";
 import noAllowAllNetworkPolicy from "./7-network/no-allow-all-network-policy.ts";
 import noDefaultBridge from "./7-network/no-default-bridge.ts";
 import noDefaultNamespace from "./7-network/no-default-namespace.ts";
+import noSdnIsolationBypass from "./7-network/no-sdn-isolation-bypass.ts";
 import noSharedContainerNamespaces from "./7-network/no-shared-container-namespaces.ts";
 import requireNetworkPolicy from "./7-network/require-network-policy.ts";
 import restrictEgress from "./7-network/restrict-egress.ts";
+import restrictGatewayRoutes from "./7-network/restrict-gateway-routes.ts";
 import badIgnore from "./bad-ignore.ts";
 import unreadableFile from "./unreadable-file.ts";
 
@@ -202,12 +205,15 @@ export const rules: readonly Rule[] = [
   encryptOverlayNetwork,
   isolateComposeNetworks,
   limitNamespaceResources,
+  networkPolicyCapableCni,
   noAllowAllNetworkPolicy,
   noDefaultBridge,
   noDefaultNamespace,
+  noSdnIsolationBypass,
   noSharedContainerNamespaces,
   requireNetworkPolicy,
   restrictEgress,
+  restrictGatewayRoutes,
 ];
 
 export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];
