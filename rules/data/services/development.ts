@@ -57,7 +57,6 @@ export const DEVELOPMENT: readonly ServiceRow[] = [
       "FORGEJO__database__PASSWD__FILE",
     ],
     writable: ["/data", "/var/lib/gitea", "/etc/gitea"],
-    code: true,
     source: "Gitea documentation, installation with Docker",
   })),
   service("sonarqube", "sonarqube bitnami/sonarqube", () => ({
