@@ -67,8 +67,7 @@ function* judgeAll(containers: readonly Container[], context: Context): Iterable
   const byValue = new Map<string, Hit[]>();
   for (const hit of hits) byValue.set(hit.value, [...(byValue.get(hit.value) ?? []), hit]);
   for (const same of byValue.values()) {
-    const first =
-      same.find((hit) => hit.isOutside) ?? same.find((hit) => hit.isOwn) ?? same[0];
+    const first = same.find((hit) => hit.isOutside) ?? same.find((hit) => hit.isOwn) ?? same[0];
     if (first) yield problemOf(first, same);
   }
   for (const container of containers) {
