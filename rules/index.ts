@@ -48,6 +48,8 @@ import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
 import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import bindPortsToInterface from "./3-api/bind-ports-to-interface.ts";
 import noAnonymousBinding from "./3-api/no-anonymous-binding.ts";
+import noDebugMode from "./3-api/no-debug-mode.ts";
+import noDefaultCredentials from "./3-api/no-default-credentials.ts";
 import noExposedAdminInterface from "./3-api/no-exposed-admin-interface.ts";
 import noExposedDatastore from "./3-api/no-exposed-datastore.ts";
 import noIngressSnippets from "./3-api/no-ingress-snippets.ts";
@@ -55,12 +57,14 @@ import noLongLivedTokens from "./3-api/no-long-lived-tokens.ts";
 import noPermissiveCors from "./3-api/no-permissive-cors.ts";
 import noPermissiveMeshPolicy from "./3-api/no-permissive-mesh-policy.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
+import noRemoteDebugPort from "./3-api/no-remote-debug-port.ts";
 import noServiceExternalIps from "./3-api/no-service-external-ips.ts";
 import noTlsVerificationBypass from "./3-api/no-tls-verification-bypass.ts";
 import noWeakTls from "./3-api/no-weak-tls.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
 import requireIngressTls from "./3-api/require-ingress-tls.ts";
 import restrictServiceExposure from "./3-api/restrict-service-exposure.ts";
+import secretsAsFiles from "./3-api/secrets-as-files.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
@@ -157,6 +161,8 @@ export const rules: readonly Rule[] = [
   useUserNamespaces,
   bindPortsToInterface,
   noAnonymousBinding,
+  noDebugMode,
+  noDefaultCredentials,
   noExposedAdminInterface,
   noExposedDatastore,
   noIngressSnippets,
@@ -164,12 +170,14 @@ export const rules: readonly Rule[] = [
   noPermissiveCors,
   noPermissiveMeshPolicy,
   noPlaintextCredentials,
+  noRemoteDebugPort,
   noServiceExternalIps,
   noTlsVerificationBypass,
   noWeakTls,
   requireApiAuth,
   requireIngressTls,
   restrictServiceExposure,
+  secretsAsFiles,
   noStalePackageIndex,
   pinImageDigest,
   pinImageTag,

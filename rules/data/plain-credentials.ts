@@ -78,4 +78,4 @@ function inWords(
 /** A whole command line in one word, as a shell gets it. */
 const inScript = (text: string): boolean =>
   /\s/.test(text) &&
-  text.split(/\s*(?:&&|\|\||[;|\n])\s*/).some((line) => passwordsInArguments(line.split(/\s+/)).length > 0);
+  text.split(/[&|;\n]+/).some((line) => passwordsInArguments(line.trim().split(/\s+/)).length > 0);

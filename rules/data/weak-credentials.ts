@@ -138,7 +138,7 @@ function weakArguments(
 
 /** A key of somebody else's service does not work until it is filled in; a password of one's own does. */
 const isReplaceable = (name: string, value: string): boolean =>
-  /pass|pwd|secret/i.test(name) && !/^[A-Z][A-Z0-9_]*_[A-Z0-9_]+$/.test(value);
+  /pass|pwd|secret/i.test(name) && !(value.includes("_") && /^[A-Z][A-Z0-9_]+$/.test(value));
 
 function faultOf(
   name: string,
