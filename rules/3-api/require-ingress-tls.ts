@@ -1,14 +1,18 @@
 import {
   attack,
+  type Context,
+  compose,
   cwe,
   defineRule,
   type Example,
   type Field,
+  type Fix,
   is,
   kubernetes,
   nsa,
   type Problem,
   type Route,
+  type Service,
   set,
   valueOf,
 } from "plimsoll";
@@ -59,18 +63,22 @@ export default defineRule({
       };
     }
   },
+  alsoOn: { service: judgeService },
 });
 
 const CERTIFICATE_ANNOTATIONS =
-  /^(?:networking\.gke\.io\/managed-certificates|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|alb\.ingress\.kubernetes\.io\/certificate-arn|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|.*\/ssl-cert|service\.beta\.kubernetes\.io\/aws-load-balancer-ssl-cert)$/;
+  /^(?:networking\.gke\.io\/managed-certificates|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|alb\.ingress\.kubernetes\.io\/certificate-arn|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|azure-front-door\..*|cert-manager\.io\/.*-for-route|cert-utils-operator\.redhat-cop\.io\/.*|.*\/ssl-cert|service\.beta\.kubernetes\.io\/aws-load-balancer-ssl-cert)$/;
 
 /** Certificates that are attached elsewhere than in the object's TLS section. */
 function hasOtherCertificate(route: Route): boolean {
-  const names = [...route.annotations.keys()];
+  const names = route.kind === "router" ? [] : [...route.annotations.keys()];
   if (names.some((name) => CERTIFICATE_ANNOTATIONS.test(name))) return true;
   const ingressClass = valueOf(route.ingressClass) ?? "";
   // A certificate authority asks for its proof over plain HTTP, through an entry of its own.
-  return /cloudflare/i.test(ingressClass) || /^cm-acme-http-solver/.test(route.name);
+  return (
+    /cloudflare|azure-application-gateway-front-door/i.test(ingressClass) ||
+    /^cm-acme-http-solver/.test(route.name)
+  );
 }
 
 const PRIVATE_HOST = /(?:^localhost|\.local|\.localhost|\.test|\.internal|\.svc|\.cluster\.local)$/;
@@ -85,7 +93,39 @@ function isInternal(route: Route, options: Readonly<Record<string, unknown>>): b
   );
 }
 
-const withoutTls = (route: Route): Problem => ({ at: route.tls, message: `${route.label} has no TLS` });
+const withoutTls = (route: Route): Problem => ({
+  at: route.tls,
+  message: `${route.label} has no TLS`,
+  fix: certified(route),
+});
+
+/** What TLS would look like, with a name for the certificate that somebody has to make. */
+function certified({ kind, name, tls, hosts }: Route): Fix | undefined {
+  if (kind === "Route") {
+    const value = { termination: "edge", insecureEdgeTerminationPolicy: "Redirect" };
+    return set(tls, value, "suggest", "terminate TLS at the router");
+  }
+  const names = hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));
+  if (kind !== "Ingress" || names.length === 0 || names.length < hosts.length) return undefined;
+  return set(
+    tls,
+    [{ hosts: [...new Set(names)], secretName: `${name}-tls` }],
+    "suggest",
+    "add a certificate",
+  );
+}
+
+const CERTIFICATE = /ssl-?cert|certificate|tls/i;
+
+/** A load balancer has no other way to TLS than a port for it, or a certificate at its provider. */
+function* judgeService(service: Service, { options }: Context): Iterable<Problem> {
+  const { annotations, label, ports, restricted, type } = service;
+  if (options["externalTls"] === true || restricted || !is(type, "LoadBalancer")) return;
+  if ([...annotations.keys()].some((key) => CERTIFICATE.test(key))) return;
+  const [first] = ports;
+  if (first && ports.every(({ port }) => port === 80 || port === 8080))
+    yield { at: first.at, message: `${label} has a load balancer for plain HTTP only` };
+}
 
 function* uncovered(route: Route, covered: readonly Field<string>[]): Generator<Problem> {
   if (covered.length === 0 || covered.some((name) => name.state === "unknown")) return;
@@ -113,7 +153,25 @@ export const examples: readonly Example[] = [
         rules:
           - host: shop.example.com
             http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
-      ---
+    `,
+    good: kubernetes`
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: shop
+      spec:
+        rules:
+          - host: shop.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
+        tls:
+          - hosts:
+              - shop.example.com
+            secretName: shop-tls
+    `,
+  },
+  {
+    name: "a certificate for some of the hosts, and one for all",
+    bad: kubernetes`
       apiVersion: networking.k8s.io/v1
       kind: Ingress
       metadata:
@@ -125,7 +183,7 @@ export const examples: readonly Example[] = [
         rules:
           - host: api.example.com
           - host: admin.example.com
-            #     ^^^^^^^^^^^^^^^^^ Ingress "api" has no certificate for this host
+          #       ^^^^^^^^^^^^^^^^^ Ingress "api" has no certificate for this host
     `,
     good: kubernetes`
       apiVersion: networking.k8s.io/v1
@@ -189,6 +247,159 @@ export const examples: readonly Example[] = [
       spec:
         rules:
           - host: dashboard.internal
+    `,
+  },
+  {
+    name: "routers of Traefik",
+    bad: compose`
+      services:
+        edge:
+          image: traefik:v3.2.1
+          command: --providers.docker --entrypoints.web.address=:80
+          ports: ["80:80"]
+        shop:
+          image: ghcr.io/acme/shop:1.4.2
+          labels:
+            traefik.http.routers.shop.rule: Host(\`shop.example.com\`)
+            #                               ^^^^^^^^^^^^^^^^^^^^^^^^ router "shop" of service "shop" has no TLS
+    `,
+    good: compose`
+      services:
+        edge:
+          image: traefik:v3.2.1
+          command: >-
+            --providers.docker --entrypoints.web.address=:80 --entrypoints.websecure.address=:443
+            --entrypoints.web.http.redirections.entrypoint.to=websecure
+          ports: ["80:80", "443:443"]
+        shop:
+          image: ghcr.io/acme/shop:1.4.2
+          labels:
+            traefik.http.routers.shop.rule: Host(\`shop.example.com\`)
+            traefik.http.routers.shop.entrypoints: websecure
+            traefik.http.routers.shop.tls: "true"
+        local:
+          image: ghcr.io/acme/shop:1.4.2
+          labels:
+            traefik.http.routers.local.rule: Host(\`shop.localhost\`)
+            traefik.http.routers.local.entrypoints: web
+    `,
+  },
+  {
+    name: "objects of Traefik and Contour",
+    bad: kubernetes`
+      apiVersion: traefik.io/v1alpha1
+      kind: IngressRoute
+      metadata:
+        name: shop
+      spec:
+      ^^^^ IngressRoute "shop" has no TLS
+        entryPoints: [web]
+        routes:
+          - match: Host(\`shop.example.com\`)
+            services: [{ name: shop, port: 80 }]
+      ---
+      apiVersion: projectcontour.io/v1
+      kind: HTTPProxy
+      metadata:
+        name: pay
+      spec:
+        virtualhost:
+          fqdn: pay.example.com
+          tls: { secretName: pay }
+        routes:
+          - permitInsecure: true
+          #                 ^^^^ HTTPProxy "pay" answers plain HTTP beside TLS
+            services: [{ name: pay, port: 80 }]
+    `,
+    good: kubernetes`
+      apiVersion: traefik.io/v1alpha1
+      kind: Middleware
+      metadata:
+        name: secure
+      spec:
+        redirectScheme: { scheme: https }
+      ---
+      apiVersion: traefik.io/v1alpha1
+      kind: IngressRoute
+      metadata:
+        name: redirect
+      spec:
+        entryPoints: [web]
+        routes:
+          - match: Host(\`shop.example.com\`)
+            middlewares: [{ name: secure }]
+            services: [{ name: noop@internal, kind: TraefikService }]
+      ---
+      apiVersion: traefik.io/v1alpha1
+      kind: IngressRoute
+      metadata:
+        name: shop
+      spec:
+        entryPoints: [websecure]
+        routes:
+          - match: Host(\`shop.example.com\`)
+            services: [{ name: shop, port: 80 }]
+        tls: { secretName: shop }
+    `,
+  },
+  {
+    name: "a load balancer for plain HTTP only",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+      spec:
+        type: LoadBalancer
+        selector: { app: shop }
+        ports:
+          - { name: http, port: 80, targetPort: 8080 }
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Service "shop" has a load balancer for plain HTTP only
+    `,
+    good: kubernetes`
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: shop
+        annotations:
+          service.beta.kubernetes.io/aws-load-balancer-ssl-cert: arn:aws:acm:eu-west-1:123456789012:certificate/1
+      spec:
+        type: LoadBalancer
+        ports:
+          - { name: http, port: 80, targetPort: 8080 }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: inner
+        annotations: { networking.gke.io/load-balancer-type: Internal }
+      spec:
+        type: LoadBalancer
+        ports:
+          - { name: http, port: 80, targetPort: 8080 }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: secure
+      spec:
+        type: LoadBalancer
+        ports:
+          - { name: http, port: 80, targetPort: 8080 }
+          - { name: https, port: 443, targetPort: 8443 }
+    `,
+  },
+  {
+    name: "TLS that a load balancer in front terminates, and an internal class",
+    options: { externalTls: true },
+    good: kubernetes`
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: shop
+      spec:
+        rules:
+          - host: shop.example.com
     `,
   },
 ];

@@ -24,7 +24,10 @@ function load(file) {
   const module = { exports: {} };
   loaded.set(file, module);
   const cachedData = read(`${file}.cache`);
-  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(readFileSync(file, "latin1"), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
   scripts.set(file, script);
   const folder = dirname(file);
   const resolve = (id) => (id.startsWith(".") ? load(join(folder, id)) : require(id));

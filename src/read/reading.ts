@@ -320,6 +320,7 @@ export class Reading {
       container: containers,
       hostMount: services.flatMap((service) => service.hostMounts),
       endpoint: services.flatMap((service) => service.endpoints),
+      route: services.flatMap((service) => service.routers),
       image: containers.flatMap((container) => container.image ?? []),
       run: containers.flatMap((container) => container.scripts),
     };

@@ -1,57 +1,30 @@
-import { absentField, type Field, type Place, valueOf } from "../../model/field.ts";
-import type { Identity } from "../../model/finding.ts";
+import { absentField, type Field, type Place } from "../../model/field.ts";
+import type { Identity, Note } from "../../model/finding.ts";
 import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
-import type { Cursor } from "../cursor.ts";
-import { portField } from "./port-field.ts";
 import type { ComposeService } from "./service.ts";
 
-const LOOPBACK = /^(?:127\.|::1$|\[::1\]$|localhost$)/;
-
-/** A published port, or all ports of a service in the network of its host. */
-export class ComposeEndpoint implements Endpoint {
-  readonly workload: ComposeService;
+interface Reach {
+  readonly at: Place;
+  readonly via: "compose-port" | "compose-network" | "host-network" | "router";
+  readonly scope: Scope;
+  /** Port the process listens on; undefined if unknown. */
   readonly port: number | undefined;
   readonly protocol: string;
-  readonly via: "compose-port" | "host-network";
-  readonly hostAddress: Field<string>;
-  readonly hostPort: Field<string>;
-  readonly at: Place;
-  readonly restricted = false;
-  readonly chain = [];
+  readonly label: string;
+  readonly hostAddress?: Field<string>;
+  readonly hostPort?: Field<string>;
+  readonly restricted?: boolean;
+  readonly chain?: readonly Note[];
+}
 
-  constructor(
-    workload: ComposeService,
-    at: Place,
-    via: ComposeEndpoint["via"],
-    port: number | undefined,
-    protocol: string,
-    host: { readonly address: Field<string>; readonly port: Field<string> },
-  ) {
+/** One port of a service, or all of them, and one way to it. */
+export class ComposeEndpoint implements Endpoint {
+  readonly workload: ComposeService;
+  readonly #reach: Reach;
+
+  constructor(workload: ComposeService, reach: Reach) {
     this.workload = workload;
-    this.at = at;
-    this.via = via;
-    this.port = port;
-    this.protocol = protocol;
-    this.hostAddress = host.address;
-    this.hostPort = host.port;
-  }
-
-  /** All endpoints of a service; a port with an address that is not known is left out. */
-  static of(service: ComposeService): readonly ComposeEndpoint[] {
-    const mode = service.hostNetwork;
-    if (mode.state === "set" && mode.value) {
-      const none = absentField(mode.at);
-      return [
-        new ComposeEndpoint(service, mode.at, "host-network", undefined, "tcp", {
-          address: none,
-          port: none,
-        }),
-      ];
-    }
-    return service.cursor
-      .get("ports")
-      .items()
-      .flatMap((port) => published(service, port));
+    this.#reach = reach;
   }
 
   get container(): Container {
@@ -61,22 +34,42 @@ export class ComposeEndpoint implements Endpoint {
     return this.workload.identity;
   }
   get label(): string {
-    return this.via === "host-network"
-      ? `${this.workload.label} listens in the network of its host`
-      : `published port of ${this.workload.label}`;
+    return this.#reach.label;
+  }
+  get at(): Place {
+    return this.#reach.at;
+  }
+  get via(): Reach["via"] {
+    return this.#reach.via;
   }
   get scope(): Scope {
-    return this.hostAddress.state === "set" && LOOPBACK.test(this.hostAddress.value) ? "local" : "outside";
+    return this.#reach.scope;
   }
-}
+  get port(): number | undefined {
+    return this.#reach.port;
+  }
+  get protocol(): string {
+    return this.#reach.protocol;
+  }
+  get hostAddress(): Field<string> {
+    return this.#reach.hostAddress ?? absentField(this.at);
+  }
+  get hostPort(): Field<string> {
+    return this.#reach.hostPort ?? absentField(this.at);
+  }
+  get restricted(): boolean {
+    return this.#reach.restricted ?? false;
+  }
+  get chain(): readonly Note[] {
+    return this.#reach.chain ?? [];
+  }
 
-function published(service: ComposeService, port: Cursor): ComposeEndpoint[] {
-  const address = port.get("host_ip").string();
-  const target = portField(port.get("target").string());
-  if (address.state === "unknown" || target.state !== "set") return [];
-  const written = (field: Field<string>): Field<string> =>
-    field.state === "absent" ? absentField(port.place) : field;
-  const protocol = valueOf(port.get("protocol").string()) ?? "tcp";
-  const host = { address: written(address), port: written(port.get("published").string()) };
-  return [new ComposeEndpoint(service, port.place, "compose-port", target.value, protocol, host)];
+  /** The same way to a service that lives in the network of this one. */
+  sharedWith(service: ComposeService): ComposeEndpoint {
+    const note = {
+      at: this.workload.at,
+      message: `${service.label} shares the network of ${this.workload.label}`,
+    };
+    return new ComposeEndpoint(service, { ...this.#reach, chain: [note, ...this.chain] });
+  }
 }

@@ -132,6 +132,11 @@ export class ComposeNetwork implements Network {
       ? setField(this.name, this.at)
       : setField(`${this.project.name}_${this.name}`, this.at);
   }
+  /** Where it publishes ports that name no address; undefined: on all. */
+  get bindingAddress(): string | undefined {
+    const option = this.#cursor.get("driver_opts").get("com.docker.network.bridge.host_binding_ipv4");
+    return valueOf(option.string());
+  }
   get driver(): Field<string> {
     return this.#cursor.get("driver").string();
   }

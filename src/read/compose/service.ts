@@ -9,6 +9,7 @@ import type {
   Logging,
   Resources,
   RestartPolicy,
+  Route,
   Scheduling,
   ScratchVolume,
   SecurityLevel,
@@ -19,10 +20,11 @@ import type {
 } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { ComposeContainer } from "./container.ts";
-import { ComposeEndpoint } from "./endpoint.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { hostMountsOf } from "./mounts.ts";
 import type { ComposeProject } from "./project.ts";
 import { loggingOf, restartOf, ServiceResources, scratchOf } from "./resources.ts";
+import { routersOf } from "./router.ts";
 import { engineNamespacesOf, isHost, noSecurityAt } from "./security.ts";
 import { extraHostsOf, sharingOf } from "./sharing.ts";
 
@@ -77,11 +79,9 @@ export class ComposeService implements Workload {
     );
   }
   get annotations(): ReadonlyMap<string, Field<string>> {
+    const own = [this.cursor.at("deploy", "labels"), this.cursor.get("labels")];
     return new Map(
-      this.cursor
-        .get("labels")
-        .entries()
-        .map(([key, value]) => [key, value.string()]),
+      own.flatMap((labels) => labels.entries().map(([key, value]) => [key, value.string()] as const)),
     );
   }
   get hostNetwork(): Field<boolean> {
@@ -183,8 +183,12 @@ export class ComposeService implements Workload {
     return this.#hostMounts;
   }
   get endpoints(): readonly Endpoint[] {
-    this.#endpoints ??= ComposeEndpoint.of(this);
+    this.#endpoints ??= endpointsOf(this);
     return this.#endpoints;
+  }
+  /** HTTP entries that its labels make. */
+  get routers(): readonly Route[] {
+    return routersOf(this).filter(({ protocol }) => protocol === "http");
   }
   /** How the image is built here; undefined if it is pulled. */
   get build(): BuildRequest | undefined {

@@ -1,22 +1,10 @@
 import { absentField, type Field, setField, unknownField } from "../../model/field.ts";
 import type { Cursor } from "../cursor.ts";
+import { hostsInRule, isPlainEntryPoint } from "../traefik-rule.ts";
 import type { Backend } from "./backend.ts";
 import { ObjectSubject } from "./object.ts";
 import type { LinkedRoute } from "./route.ts";
 import { numberOf, textField, textOf, textsOf } from "./scalar.ts";
-
-const HOST = /\bHost(?:SNI)?\(\s*([^)]*)\)/g;
-
-/** Hosts that a rule of Traefik names: Host(`a`, `b`). */
-export function hostsInRule(rule: Field<string>): Field<string>[] {
-  if (rule.state !== "set") return [];
-  return [...rule.value.matchAll(HOST)].flatMap(([, list = ""]) =>
-    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => setField(host, rule.at)),
-  );
-}
-
-/** Entry points that are called as if they were for plain HTTP alone. */
-export const isPlainEntryPoint = (name: string): boolean => /^(?:web|http|insecure|plain)$/i.test(name);
 
 /** An IngressRoute of Traefik, for HTTP or TCP. */
 export class TraefikRoute extends ObjectSubject implements LinkedRoute {
