@@ -71,6 +71,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "pin-image-digest": async () => (await import("./4-vulnerability/pin-image-digest.ts")).examples,
   "pin-image-tag": async () => (await import("./4-vulnerability/pin-image-tag.ts")).examples,
   "dedicated-service-account": async () => (await import("./5-privilege/dedicated-service-account.ts")).examples,
+  "exposed-privileged-workload": async () => (await import("./5-privilege/exposed-privileged-workload.ts")).examples,
   "minimum-security-level": async () => (await import("./5-privilege/minimum-security-level.ts")).examples,
   "no-automount-service-account-token": async () => (await import("./5-privilege/no-automount-service-account-token.ts")).examples,
   "no-broad-binding": async () => (await import("./5-privilege/no-broad-binding.ts")).examples,

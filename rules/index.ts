@@ -69,6 +69,7 @@ import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
 import pinImageDigest from "./4-vulnerability/pin-image-digest.ts";
 import pinImageTag from "./4-vulnerability/pin-image-tag.ts";
 import dedicatedServiceAccount from "./5-privilege/dedicated-service-account.ts";
+import exposedPrivilegedWorkload from "./5-privilege/exposed-privileged-workload.ts";
 import minimumSecurityLevel from "./5-privilege/minimum-security-level.ts";
 import noAutomountServiceAccountToken from "./5-privilege/no-automount-service-account-token.ts";
 import noBroadBinding from "./5-privilege/no-broad-binding.ts";
@@ -182,6 +183,7 @@ export const rules: readonly Rule[] = [
   pinImageDigest,
   pinImageTag,
   dedicatedServiceAccount,
+  exposedPrivilegedWorkload,
   minimumSecurityLevel,
   noAutomountServiceAccountToken,
   noBroadBinding,

@@ -16,11 +16,11 @@ import {
   valueOf,
 } from "plimsoll";
 import { expectedOf } from "../data/by-design.ts";
+import { SOCKET_PROXIES } from "../data/host-powers.ts";
 import { isOneOf } from "../data/image-name.ts";
 import { type RuntimeSocket, runtimeSocketOf } from "../data/runtime-sockets.ts";
 
-/** Programs whose purpose is to pass on a part of the socket, and the switches that pass on too much. */
-const PROXIES = ["tecnativa/docker-socket-proxy", "lscr.io/linuxserver/socket-proxy", "11notes/socket-proxy"];
+/** Switches of a socket proxy that pass on too much. */
 const WIDE_SWITCHES = ["POST", "EXEC", "CONTAINERS", "ALLOW_START", "ALLOW_RESTARTS"];
 
 const imagesOf = (mount: HostMount) =>
@@ -116,7 +116,7 @@ export default defineRule({
     const socket = path === undefined ? undefined : runtimeSocketOf(path);
     if (!socket || runOnly(mount, context.options["allow"] as readonly string[])) return;
     const label = mount.workload?.label ?? mount.label;
-    if (!context.exact && runOnly(mount, PROXIES)) {
+    if (!context.exact && runOnly(mount, SOCKET_PROXIES)) {
       yield proxied(mount, socket.runtime, label);
       return;
     }

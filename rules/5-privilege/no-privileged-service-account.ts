@@ -1,93 +1,19 @@
 import {
   attack,
-  type Binding,
   type Context,
   cisKubernetes,
   defineRule,
   type Example,
   kubernetes,
   matchesImage,
-  type Note,
   owaspKubernetes,
   type Problem,
-  type RoleRule,
   type Severity,
   valueOf,
   type Workload,
 } from "plimsoll";
-import { mountsToken } from "../data/api-token.ts";
+import { clusterPathOf } from "../data/cluster-path.ts";
 import { controllerIn } from "../data/controllers.ts";
-import { ESCALATIONS, type Escalation } from "../data/escalations.ts";
-import { holdsEverything, namesObjects, type Power, READ, reachesPower } from "../data/permissions.ts";
-
-const SECRETS: Power = { groups: [""], resources: ["secrets"], verbs: READ };
-const EXEC: Power = { groups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] };
-const CREATE_PODS: Power = { groups: [""], resources: ["pods"], verbs: ["create"] };
-
-interface Danger {
-  readonly allows: string;
-  readonly power: Power;
-}
-
-/** To draw workloads to one's node takes a node; a certificate takes two permissions, which one rule rarely holds. */
-const isDirect = ({ name }: Escalation): boolean => !["nodes", "approve-certificates"].includes(name);
-const isByKubelet = ({ name }: Escalation): boolean => name === "nodes-proxy";
-const DIRECT = ESCALATIONS.filter(isDirect);
-
-/** The gravest first; reading everything also reaches the kubelets, but the secrets are what it is about. */
-const DANGERS: readonly Danger[] = [
-  ...DIRECT.filter((escalation) => !isByKubelet(escalation)),
-  { allows: "read every secret", power: SECRETS },
-  { allows: "enter every pod", power: EXEC },
-  ...DIRECT.filter(isByKubelet),
-];
-
-/** What one rule of a role allows everywhere. */
-function allowedBy(rule: RoleRule): string | undefined {
-  if (holdsEverything(rule)) return "do everything";
-  const danger = DANGERS.find(({ power }) => reachesPower(rule, power));
-  return danger?.power === SECRETS && namesObjects(rule) ? undefined : danger?.allows;
-}
-
-/** A way from a token to the cluster: what it allows, and where that is written. */
-interface Path {
-  readonly allows: string;
-  readonly notes: readonly Note[];
-}
-
-/** Roles that every cluster has. */
-const BUILT_IN: Readonly<Record<string, string>> = {
-  "cluster-admin": "do everything",
-  admin: "read every secret and run anything",
-  edit: "read every secret and run anything",
-};
-
-const builtInOf = ({ clusterWide }: Binding, name: string): string | undefined =>
-  clusterWide && Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
-
-const isSystem = ({ namespace }: Binding): boolean => namespace === "kube-system";
-
-const rulesOf = ({ role }: Binding): readonly RoleRule[] =>
-  role ? [role, ...role.gathers].flatMap(({ rules }) => rules) : [];
-
-function pathThrough(binding: Binding): Path | undefined {
-  const name = valueOf(binding.roleName) ?? "";
-  const via = { at: binding.at, message: `${binding.label} grants ${name}` };
-  const builtIn = builtInOf(binding, name);
-  if (builtIn) return { allows: builtIn, notes: [via] };
-  if (!binding.clusterWide && !isSystem(binding)) return undefined;
-  for (const rule of rulesOf(binding)) {
-    const allows = binding.clusterWide ? allowedBy(rule) : allowedInSystem(rule);
-    if (allows) return { allows, notes: [via, { at: rule.at, message: `here it may ${allows}` }] };
-  }
-  return undefined;
-}
-
-/** In kube-system a pod may take the account of any controller. */
-function allowedInSystem(rule: RoleRule): string | undefined {
-  if (reachesPower(rule, CREATE_PODS)) return "create pods in kube-system";
-  return reachesPower(rule, SECRETS) && !namesObjects(rule) ? "read the secrets of kube-system" : undefined;
-}
 
 const isExposed = ({ endpoints }: Workload): boolean => endpoints.some(({ scope }) => scope === "outside");
 
@@ -109,19 +35,16 @@ const isAllowed = ({ containers }: Workload, context: Context): boolean => {
 };
 
 function* judge(workload: Workload, context: Context): Iterable<Problem> {
-  if (!mountsToken(workload) || isAllowed(workload, context)) return;
+  if (isAllowed(workload, context)) return;
   if (!context.exact && isPlatform(workload)) return;
-  for (const binding of workload.apiAccess.grants) {
-    const path = pathThrough(binding);
-    if (!path) continue;
-    yield {
-      at: workload.serviceAccount,
-      message: `${workload.label} may ${path.allows} by its token`,
-      severity: grade(workload, context),
-      also: path.notes,
-    };
-    return;
-  }
+  const path = clusterPathOf(workload);
+  if (!path) return;
+  yield {
+    at: workload.serviceAccount,
+    message: `${workload.label} may ${path.allows} by its token`,
+    severity: grade(workload, context),
+    also: path.notes,
+  };
 }
 
 export default defineRule({
