@@ -218,4 +218,82 @@ export const examples: readonly Example[] = [
           ports: ["127.0.0.1:6379:6379"]
     `,
   },
+  {
+    name: "configurations that the repository holds, and one that it does not",
+    bad: files({
+      "compose.yaml": compose`
+        services:
+          broker:
+            image: eclipse-mosquitto:2.0.20
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^ Mosquitto in service "broker" accepts every client, as allow_anonymous is on; open to whoever reaches the host
+            volumes: ["./mosquitto.conf:/mosquitto/config/mosquitto.conf:ro"]
+            ports: ["1883:1883"]
+          cache:
+            image: redis:7.4.1
+            command: ["redis-server", "/etc/redis/redis.conf"]
+            configs: [{ source: cache, target: /etc/redis/redis.conf }]
+          other:
+            image: redis:7.4.1
+            command: ["redis-server", "/etc/redis/redis.conf"]
+            volumes: ["/srv/redis.conf:/etc/redis/redis.conf"]
+        configs:
+          cache:
+            content: requirepass \${CACHE_PASSWORD}
+      `,
+      "mosquitto.conf": {
+        files: new Map([["mosquitto.conf", "listener 1883\nallow_anonymous true\n"]]),
+      },
+    }),
+  },
+  {
+    name: "a configuration in a ConfigMap",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: cache
+      data:
+        redis.conf: |
+          # requirepass secret
+          maxmemory 100mb
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: cache
+      spec:
+        containers:
+          - name: redis
+            image: redis:7.4.1
+            #      ^^^^^^^^^^^ Redis in container "redis" accepts every client, as its configuration sets no password; open to everything in its network
+            args: ["/conf/redis.conf"]
+            volumeMounts: [{ name: conf, mountPath: /conf }]
+        volumes:
+          - name: conf
+            configMap: { name: cache }
+    `,
+    good: kubernetes`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: cache
+      data:
+        redis.conf: |
+          aclfile /users/users.acl
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: cache
+      spec:
+        containers:
+          - name: redis
+            image: redis:7.4.1
+            args: ["/conf/redis.conf"]
+            volumeMounts: [{ name: conf, mountPath: /conf }]
+        volumes:
+          - name: conf
+            configMap: { name: cache }
+    `,
+  },
 ];

@@ -67,7 +67,8 @@ function otherProgram(service: KnownService, settings: Settings): Verdict | unde
 function runsService(service: KnownService, programs: readonly string[]): boolean {
   const first = programs[0] ?? "";
   if (programs.some((program) => service.servers?.includes(program))) return true;
-  if (STARTER.test(first)) return true;
+  // Images of Redis take a configuration as their only argument.
+  if (STARTER.test(first) || first.endsWith(".conf")) return true;
   if (SHELL.test(first))
     return !service.servers && programs.slice(1).some((program) => program.includes(service.id));
   return !service.servers && !IDLE.has(first) && !CLIENT.test(first);
@@ -100,6 +101,8 @@ function writtenPassword(pair: Credentials, settings: Settings): Place | undefin
 /** A configuration file of the author's may say anything. */
 function configurationOf(service: KnownService, settings: Settings): Verdict | undefined {
   const { paths = [], args, env = [] } = service.config ?? {};
+  const told = toldByText(service, settings);
+  if (told) return told;
   const unseen: Verdict = { state: "unknown", because: "follows a configuration file" };
   if (
     paths.length > 0 &&
@@ -110,6 +113,42 @@ function configurationOf(service: KnownService, settings: Settings): Verdict | u
   if (word) return { ...unseen, at: word.at };
   const variable = env.map((name) => settings.env.get(name)).find((found) => found !== undefined);
   return variable && { ...unseen, at: variable.at };
+}
+
+/** What the text of its configuration says; undefined where the repository does not hold all of it. */
+function toldByText(service: KnownService, settings: Settings): Verdict | undefined {
+  const { configText, config } = service;
+  if (!configText || !config) return undefined;
+  const named = namedFiles(service, settings);
+  const files = settings.texts.filter(
+    ({ path }) => named.includes(path) || config.paths?.some((known) => covers(path, known)),
+  );
+  if (files.length === 0 || named.some((name) => !files.some(({ path }) => path === name))) return undefined;
+  const texts = files.map(({ text }) => text?.slice(0, MOST_CHARACTERS).replace(COMMENTS, ""));
+  if (texts.includes(undefined)) return undefined;
+  const { closed, open, because = "", closing } = configText;
+  if (texts.some((text) => closed?.test(text ?? "")))
+    return { state: "closed", because: "asks for what its configuration sets" };
+  if (texts.some((text) => open?.test(text ?? ""))) return { state: "open", because, closing };
+  return fallback(service, settings);
+}
+
+/** Longer files are no configuration that a person wrote. */
+const MOST_CHARACTERS = 200_000;
+const COMMENTS = /^[ \t]*(?:#|;|\/\/).*$/gm;
+
+/** Files that the command names as the configuration. */
+function namedFiles({ config }: KnownService, { words }: Settings): readonly string[] {
+  const { args } = config ?? {};
+  return words.flatMap(({ text }, at) => {
+    if (!args?.test(text)) return [];
+    const glued = text.slice(text.indexOf("=") + 1);
+    return glued.startsWith("/")
+      ? [glued]
+      : (words[at + 1]?.text.startsWith("/") ?? false)
+        ? [words[at + 1]?.text ?? ""]
+        : [];
+  });
 }
 
 /** Whether a mounted or copied path is the configuration, holds it, or lies in its folder. */

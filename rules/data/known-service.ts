@@ -87,6 +87,14 @@ export interface KnownService {
     readonly args?: RegExp;
     readonly env?: readonly string[];
   };
+  /** What decides in the text of that configuration where the repository holds it, comments aside; `closed` is asked first. */
+  readonly configText?: {
+    readonly closed?: RegExp;
+    readonly open?: RegExp;
+    /** Of an open one. */
+    readonly because?: string;
+    readonly closing?: string;
+  };
   /** Variables that can name a file with the secret. */
   readonly secretFile?: readonly string[];
   /** Paths it must be able to write under a read-only root file system. */

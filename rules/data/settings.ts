@@ -1,4 +1,4 @@
-import type { Container, Field, ImageRef, ListField, Place, Stage } from "plimsoll";
+import type { Container, Field, ImageRef, ListField, MountedFile, Place, Stage } from "plimsoll";
 import { valueOf as written } from "plimsoll";
 import { baseUse } from "./identities.ts";
 
@@ -31,6 +31,8 @@ export interface Settings {
   /** Where files of the author's come to lie: mounts and copies. */
   readonly files: readonly string[];
   readonly filesComplete: boolean;
+  /** Those of them that the repository holds, with their text. */
+  readonly texts: readonly MountedFile[];
 }
 
 /** Reads the settings of a container and of the stages it is built from. */
@@ -47,6 +49,7 @@ export function settingsOf(container: Container): Settings {
     wordsComplete: complete,
     program,
     files: targets.flatMap((target) => written(target) ?? []),
+    texts: [...container.files, ...stages.flatMap(copiedFiles)],
     filesComplete: targets.every((target) => target.state !== "unknown"),
   };
 }
@@ -86,6 +89,25 @@ const copiedTo = (stage: Stage): readonly Field<string>[] =>
         : [];
     });
     return [copy.destination, ...named];
+  });
+
+/** Single files that a COPY takes out of a known folder. */
+const copiedFiles = (stage: Stage): readonly MountedFile[] =>
+  stage.copies.flatMap(({ sources, destination, from }) => {
+    const folder = written(destination);
+    const [context] = stage.contexts ?? [];
+    if (folder === undefined || from !== undefined || !context) return [];
+    return sources.flatMap((source): readonly MountedFile[] => {
+      const name = written(source);
+      if (name === undefined || !/\.\w+$/.test(name)) return [];
+      const target = folder.endsWith("/") ? `${folder}${name.replace(/^.*\//, "")}` : folder;
+      return context.filesOf(name, []).map((file) => ({
+        path: target,
+        get text() {
+          return file.text;
+        },
+      }));
+    });
   });
 
 interface Command {

@@ -66,6 +66,25 @@ export interface Mount {
   readonly propagation: Field<string>;
 }
 
+/** A file that a container gets from the repository. */
+export interface MountedFile {
+  /** Where it lies in the container. */
+  readonly path: string;
+  /** What stands in it, read when asked for; undefined if it is no text or not in the repository. */
+  readonly text: string | undefined;
+}
+
+/** A secret or config that a Compose project declares. */
+export interface ProjectFile {
+  readonly name: string;
+  /** Its file or its content. */
+  readonly at: Place;
+  /** Path of its file from the root of the repository; undefined if it is none of the repository's. */
+  readonly path: string | undefined;
+  /** Unknown where the repository does not hold it; absent where a variable or an API gives it. */
+  readonly text: Field<string>;
+}
+
 export interface ContainerPort {
   readonly at: Place;
   readonly port: Field<number>;
@@ -172,6 +191,8 @@ export interface Container extends Subject {
   readonly scripts: readonly RunCommand[];
   readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
+  /** Files of the repository among what it mounts: binds and configs of Compose, ConfigMaps. */
+  readonly files: readonly MountedFile[];
   readonly handlers: readonly Handler[];
   readonly devices: readonly Device[];
   /** Compose `device_cgroup_rules`. */
@@ -418,6 +439,8 @@ export interface Project extends Subject {
   readonly setting: Setting;
   readonly services: readonly Workload[];
   readonly networks: readonly Network[];
+  readonly secrets: readonly ProjectFile[];
+  readonly configs: readonly ProjectFile[];
 }
 
 export interface SelectorExpression {

@@ -249,7 +249,12 @@ export class Reading {
       if (kind !== "missing") this.#skipped.push({ file: source.path, reason: message });
     this.#skipped.push(...inlineDockerfiles(resolution.root));
     const main = group.files.at(-1)?.source.path ?? "";
-    const project = new reader.ComposeProject(resolution, group.folder, this.settingOf(main));
+    const project = new reader.ComposeProject(
+      resolution,
+      group.folder,
+      this.settingOf(main),
+      this.#options.disk,
+    );
     this.#projects.push(project);
     this.#ignores.push(...project.ignores);
     for (const source of resolution.usedFiles) {

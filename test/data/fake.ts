@@ -64,6 +64,8 @@ export interface FakeContainer {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly mounts?: readonly string[];
+  /** Texts of files of the repository, by where they lie. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly runAsNonRoot?: boolean;
   readonly build?: Stage;
@@ -83,6 +85,7 @@ export function container(fake: FakeContainer): Container {
     command: list(fake.command, "command"),
     args: list(fake.args, "args"),
     scripts: [],
+    files: Object.entries(fake.files ?? {}).map(([path, text]) => ({ path, text })),
     mounts: (fake.mounts ?? []).map((target) => ({ target: field(target) })),
     effective: {
       runAsUser: field(fake.user, "user"),

@@ -214,9 +214,9 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
     OPEN,
   ],
   ["prometheus", "prom/prometheus:v2.52", " :: --config.file=/p.yml", OPEN],
-  ["prometheus", "prom/prometheus:v2.52", " :: --web.config.file=/w.yml", CLOSED],
+  ["prometheus", "prom/prometheus:v2.52", " :: --web.config.file=/w.yml", UNKNOWN],
   ["alertmanager", "quay.io/prometheus/alertmanager", "", OPEN],
-  ["alertmanager", "quay.io/prometheus/alertmanager", " :: --web.config.file=/w.yml", CLOSED],
+  ["alertmanager", "quay.io/prometheus/alertmanager", " :: --web.config.file=/w.yml", UNKNOWN],
   ["pushgateway", "prom/pushgateway", "", OPEN],
   ["jaeger", "jaegertracing/all-in-one:1.57", "", OPEN],
   ["zipkin", "openzipkin/zipkin", "", OPEN],
@@ -376,6 +376,94 @@ test.each<[string, FakeContainer, string]>([
   ["a digest without tag", { image: `elasticsearch@sha256:${"a".repeat(64)}` }, UNKNOWN],
 ])("%s", (_, fake, state) => {
   const subject = container(fake);
+  const service = serviceIn(subject);
+  expect(service && judge(service, subject).state).toBe(state);
+});
+
+/** Image, path and text of its configuration in the repository, verdict; `args` name it. */
+const CONFIGURED: readonly (readonly [string, string, string, string, ...string[]])[] = [
+  ["redis:7", "/etc/redis/redis.conf", "save 60 1\nrequirepass s3afarer", CLOSED],
+  ["redis:7", "/etc/redis/redis.conf", "# requirepass foobared\nsave 60 1", OPEN],
+  ["redis:7", "/conf/cache.conf", "requirepass x", CLOSED, "redis-server", "/conf/cache.conf"],
+  ["redis:7", "/conf/cache.conf", "save 60 1", UNKNOWN, "redis-server", "/conf/other.conf"],
+  ["valkey/valkey:8", "/etc/valkey/valkey.conf", "bind 127.0.0.1 -::1", CLOSED],
+  [
+    "mongo:7",
+    "/etc/mongod.conf",
+    "security:\n  authorization: enabled",
+    CLOSED,
+    "--config",
+    "/etc/mongod.conf",
+  ],
+  ["mongo:7", "/etc/mongod.conf", "net:\n  bindIp: 0.0.0.0", OPEN, "--config", "/etc/mongod.conf"],
+  ["eclipse-mosquitto:2", "/mosquitto/config/mosquitto.conf", "listener 1883\nallow_anonymous true", OPEN],
+  ["eclipse-mosquitto:2", "/mosquitto/config/mosquitto.conf", "allow_anonymous false", CLOSED],
+  [
+    "elasticsearch:7.17.25",
+    "/usr/share/elasticsearch/config/elasticsearch.yml",
+    "xpack.security.enabled: true",
+    CLOSED,
+  ],
+  ["elasticsearch:7.17.25", "/usr/share/elasticsearch/config/elasticsearch.yml", "cluster.name: shop", OPEN],
+  [
+    "elasticsearch:8.16.1",
+    "/usr/share/elasticsearch/config/elasticsearch.yml",
+    "xpack.security.enabled: false",
+    OPEN,
+  ],
+  [
+    "prom/prometheus:v3.0.1",
+    "/web.yml",
+    "basic_auth_users:\n  ops: $2y$x",
+    CLOSED,
+    "--web.config.file=/web.yml",
+  ],
+  ["prom/prometheus:v3.0.1", "/web.yml", "tls_server_config: {}", OPEN, "--web.config.file=/web.yml"],
+  ["traefik:v3.2", "/etc/traefik/traefik.yml", "log: {}\napi:\n  dashboard: true\n  insecure: true", OPEN],
+  [
+    "traefik:v3.2",
+    "/etc/traefik/traefik.yml",
+    "entryPoints:\n  web:\n    forwardedHeaders:\n      insecure: true",
+    CLOSED,
+  ],
+  ["traefik:v3.2", "/etc/traefik/traefik.toml", "[api]\n  insecure = true", OPEN],
+  ["rabbitmq:4", "/etc/rabbitmq/rabbitmq.conf", "default_pass = s3afarer", CLOSED],
+  ["rabbitmq:4", "/etc/rabbitmq/rabbitmq.conf", "loopback_users = none", DEFAULTS],
+  ["nats:2", "/etc/nats/nats.conf", "authorization {\n  user: a\n}", CLOSED, "-c", "/etc/nats/nats.conf"],
+  ["registry:2", "/etc/docker/registry/config.yml", "version: 0.1\nauth:\n  htpasswd: {}", CLOSED],
+  ["registry:2", "/etc/docker/registry/config.yml", "version: 0.1", OPEN],
+  ["grafana/grafana:11.3.1", "/etc/grafana/grafana.ini", "[auth.anonymous]\nenabled = true", OPEN],
+  ["nodered/node-red:4", "/data/settings.js", "module.exports = {\n  // adminAuth: {},\n}", OPEN],
+  ["nodered/node-red:4", "/data/settings.js", "module.exports = {\n  adminAuth: {},\n}", CLOSED],
+  [
+    "cassandra:5",
+    "/etc/cassandra/cassandra.yaml",
+    "authenticator:\n  class_name: PasswordAuthenticator",
+    CLOSED,
+  ],
+  ["hashicorp/consul:1.20", "/consul/config/acl.hcl", 'acl { default_policy = "deny" }', CLOSED],
+  [
+    "milvusdb/milvus:v2.4.15",
+    "/milvus/configs/milvus.yaml",
+    "common:\n  security:\n    authorizationEnabled: true",
+    CLOSED,
+  ],
+  [
+    "nacos/nacos-server:v2.4.3",
+    "/home/nacos/conf/application.properties",
+    "nacos.core.auth.enabled=true",
+    CLOSED,
+  ],
+  ["mysql:8.4", "/etc/mysql/conf.d/my.cnf", "[mysqld]\nskip-grant-tables", OPEN],
+];
+
+test.each(CONFIGURED)("%s with %s as %j is %s", (name, path, text, state, ...args) => {
+  const subject = container({
+    image: name,
+    mounts: [path],
+    files: { [path]: text },
+    ...(args.length > 0 ? { args } : {}),
+  });
   const service = serviceIn(subject);
   expect(service && judge(service, subject).state).toBe(state);
 });

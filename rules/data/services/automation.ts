@@ -40,6 +40,12 @@ export const AUTOMATION: readonly ServiceRow[] = [
     config: { paths: ["/data/settings.js"], args: /settings\.js$|^--settings/ },
     writable: ["/data"],
     code: true,
+    configText: {
+      closed: /^\s*["']?adminAuth["']?\s*:/m,
+      open: /^/,
+      because: "lets everybody edit its flows, as its settings have no adminAuth",
+      closing: "set adminAuth",
+    },
     source: "Node-RED documentation, securing Node-RED",
   })),
   service(

@@ -52,6 +52,13 @@ export const CACHES: readonly ServiceRow[] = [
       secretFile: ["REDIS_PASSWORD_FILE"],
       writable: ["/data"],
       confidence: "H",
+      configText: {
+        closed:
+          /^\s*(?:requirepass|aclfile)\s+\S|^\s*user\s+default\s+on\s.*>|^\s*bind\s+-?(?:127\.0\.0\.1|localhost|::1)(?:\s+-?::1)?\s*$/m,
+        open: /^/,
+        because: "accepts every client, as its configuration sets no password",
+        closing: "set requirepass",
+      },
       source: "docker-library/docs, redis",
     }),
   ),
@@ -73,6 +80,13 @@ export const CACHES: readonly ServiceRow[] = [
     secretFile: ["VALKEY_PASSWORD_FILE"],
     writable: ["/data"],
     confidence: "H",
+    configText: {
+      closed:
+        /^\s*(?:requirepass|aclfile)\s+\S|^\s*user\s+default\s+on\s.*>|^\s*bind\s+-?(?:127\.0\.0\.1|localhost|::1)(?:\s+-?::1)?\s*$/m,
+      open: /^/,
+      because: "accepts every client, as its configuration sets no password",
+      closing: "set requirepass",
+    },
     source: "valkey-io/valkey-container, README.md",
   })),
   service(

@@ -78,6 +78,7 @@ export const COORDINATION: readonly ServiceRow[] = [
     code: true,
     writable: ["/consul/data", "/consul/config"],
     confidence: "H",
+    configText: { closed: /["']?default_policy["']?\s*[=:]\s*["']deny["']/ },
     source: "hashicorp/docker-consul; Consul documentation, ACL",
   })),
   service("vault", "vault hashicorp/vault openbao/openbao ghcr.io/openbao/openbao", () => ({
@@ -164,6 +165,7 @@ export const COORDINATION: readonly ServiceRow[] = [
     config: { paths: ["/home/nacos/conf/application.properties"] },
     writable: ["/home/nacos/data", "/home/nacos/logs"],
     confidence: "H",
+    configText: { closed: /^\s*nacos\.core\.auth\.enabled\s*=\s*true/m },
     source: "Nacos documentation, authorization",
   })),
 ];

@@ -27,6 +27,11 @@ export const GATEWAYS: readonly ServiceRow[] = [
       args: /^--configfile/i,
     },
     confidence: "H",
+    configText: {
+      open: /^api:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+insecure:[ \t]*true\b|^\[api\][^[]*?^[ \t]*insecure[ \t]*=[ \t]*true\b/m,
+      because: "shows its API and dashboard to everybody, as api.insecure is on",
+      closing: "remove api.insecure and route api@internal behind an auth middleware",
+    },
     source: "docker-library/docs, traefik",
   })),
   service("kong", "kong kong/kong kong/kong-gateway", () => ({
@@ -61,6 +66,11 @@ export const GATEWAYS: readonly ServiceRow[] = [
     ],
     config: { paths: ["/usr/local/apisix/conf/config.yaml", "/usr/local/apisix-dashboard/conf/conf.yaml"] },
     code: true,
+    configText: {
+      open: /edd1c9f034335f136f87ad84b625c8f1/,
+      because: "takes the published admin key",
+      closing: "set an admin key of your own",
+    },
     source: "Apache APISIX documentation, Admin API",
   })),
 ];

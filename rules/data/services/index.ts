@@ -15,6 +15,7 @@ import { MESSAGES } from "./messages.ts";
 import { MODELS } from "./models.ts";
 import { MONITORING } from "./monitoring.ts";
 import { MQTT } from "./mqtt.ts";
+import { MYSQL } from "./mysql.ts";
 import { PIPELINES } from "./pipelines.ts";
 import { RELATIONAL } from "./relational.ts";
 import { SEARCH } from "./search.ts";
@@ -28,6 +29,7 @@ import { WORKBENCHES } from "./workbenches.ts";
 /** Every row of the table; what stands behind a name is built when an image has that name. */
 export const ROWS: readonly ServiceRow[] = [
   ...RELATIONAL,
+  ...MYSQL,
   ...DOCUMENTS,
   ...GRAPHS,
   ...CACHES,

@@ -46,6 +46,7 @@ export const MESSAGES: readonly ServiceRow[] = [
     secretFile: ["RABBITMQ_PASSWORD_FILE"],
     writable: ["/var/lib/rabbitmq", "/var/log/rabbitmq", "/etc/rabbitmq"],
     confidence: "H",
+    configText: { closed: /^\s*default_pass\s*=\s*(?!guest\s*$)\S/m },
     source: "docker-library/rabbitmq, 10-defaults.conf",
   })),
   service("nats", "nats bitnami/nats synadia/nats-server", () => ({
@@ -74,6 +75,9 @@ export const MESSAGES: readonly ServiceRow[] = [
     },
     writable: ["/data"],
     confidence: "H",
+    configText: {
+      closed: /^\s*(?:authorization|accounts|operator)\s*[:={]|^\s*(?:authorization|accounts)\s*$/m,
+    },
     source: "docker-library/docs, nats",
   })),
   service("activemq", "apache/activemq-classic rmohr/activemq webcenter/activemq", () => ({

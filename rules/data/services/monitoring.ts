@@ -46,6 +46,11 @@ export const MONITORING: readonly ServiceRow[] = [
         "GF_SECURITY_SECRET_KEY__FILE",
       ],
       writable: ["/var/lib/grafana", "/var/log/grafana"],
+      configText: {
+        open: /^\[auth\.anonymous\][^[]*?^[ \t]*enabled[ \t]*=[ \t]*true\b/m,
+        because: "shows its dashboards to everybody, as anonymous access is on",
+        closing: "set enabled of auth.anonymous to false",
+      },
       source: "Grafana documentation, configure Grafana",
     }),
   ),
@@ -61,8 +66,14 @@ export const MONITORING: readonly ServiceRow[] = [
         closing: "remove --web.enable-admin-api and start it with --web.config.file",
       },
     ],
-    closed: [{ when: arg(/^--web\.config\.file/), because: "follows its web configuration" }],
+    config: { args: /^--web\.config\.file/ },
     writable: ["/prometheus"],
+    configText: {
+      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      open: /^/,
+      because: "answers everybody, as its web configuration asks for no login",
+      closing: "set basic_auth_users",
+    },
     source: "Prometheus documentation, HTTPS and authentication",
   })),
   service("alertmanager", "prom/alertmanager quay.io/prometheus/alertmanager bitnami/alertmanager", () => ({
@@ -73,8 +84,14 @@ export const MONITORING: readonly ServiceRow[] = [
       "lets everybody silence alerts, as no web configuration is given",
       "start it with --web.config.file",
     ),
-    closed: [{ when: arg(/^--web\.config\.file/), because: "follows its web configuration" }],
+    config: { args: /^--web\.config\.file/ },
     writable: ["/alertmanager"],
+    configText: {
+      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      open: /^/,
+      because: "answers everybody, as its web configuration asks for no login",
+      closing: "set basic_auth_users",
+    },
     source: "Prometheus documentation, Alertmanager HTTPS and authentication",
   })),
   service("pushgateway", "prom/pushgateway quay.io/prometheus/pushgateway", () => ({
@@ -85,7 +102,13 @@ export const MONITORING: readonly ServiceRow[] = [
       "takes metrics from everybody, as no web configuration is given",
       "start it with --web.config.file",
     ),
-    closed: [{ when: arg(/^--web\.config\.file/), because: "follows its web configuration" }],
+    config: { args: /^--web\.config\.file/ },
+    configText: {
+      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      open: /^/,
+      because: "answers everybody, as its web configuration asks for no login",
+      closing: "set basic_auth_users",
+    },
     source: "prometheus/pushgateway, README.md",
   })),
   service("chronograf", "chronograf", () => ({

@@ -40,6 +40,12 @@ export const MQTT: readonly ServiceRow[] = [
       args: /^-c$/,
     },
     writable: ["/mosquitto/data", "/mosquitto/log"],
+    configText: {
+      closed: /^\s*allow_anonymous\s+false\b/m,
+      open: /^\s*allow_anonymous\s+true\b/m,
+      because: "accepts every client, as allow_anonymous is on",
+      closing: "set allow_anonymous to false and a password_file",
+    },
     source: "Mosquitto, migration from 1.x to 2.0",
   })),
   service("emqx", "emqx emqx/emqx emqx/emqx-enterprise", () => ({

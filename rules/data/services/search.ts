@@ -55,6 +55,12 @@ export const SEARCH: readonly ServiceRow[] = [
         "/usr/share/elasticsearch/config",
         "/tmp",
       ],
+      configText: {
+        closed: /^\s*xpack\.security\.enabled\s*:\s*["']?true/m,
+        open: /^\s*xpack\.security\.enabled\s*:\s*["']?false/m,
+        because: "accepts every client, as its configuration switches security off",
+        closing: "set xpack.security.enabled to true",
+      },
       source: "Elastic documentation, install with Docker",
     }),
   ),
@@ -78,6 +84,11 @@ export const SEARCH: readonly ServiceRow[] = [
     ],
     config: { paths: ["/usr/share/opensearch/config/opensearch.yml"] },
     writable: ["/usr/share/opensearch/data", "/usr/share/opensearch/logs"],
+    configText: {
+      open: /^\s*plugins\.security\.disabled\s*:\s*["']?true/m,
+      because: "accepts every client, as its configuration switches security off",
+      closing: "remove plugins.security.disabled",
+    },
     source: "OpenSearch documentation, Docker",
   })),
   service("solr", "solr bitnami/solr", () => ({

@@ -62,6 +62,12 @@ export const STORAGE: readonly ServiceRow[] = [
       args: /\.ya?ml$/,
     },
     writable: ["/var/lib/registry"],
+    configText: {
+      closed: /^auth\s*:/m,
+      open: /^/,
+      because: "lets everybody push and pull, as its configuration sets no authentication",
+      closing: "set auth.htpasswd in its configuration",
+    },
     source: "distribution documentation, deploying a registry server",
   })),
 ];

@@ -34,6 +34,12 @@ export const WORKBENCHES: readonly ServiceRow[] = [
       writable: ["/home/jovyan", "/tmp"],
       code: true,
       confidence: "H",
+      config: { paths: ["/home/jovyan/.jupyter/", "/etc/jupyter/"], args: /^--config/ },
+      configText: {
+        open: /\.(?:token|password)\s*=\s*u?(?:''|"")\s*$/m,
+        because: "asks for no token, as its configuration empties it",
+        closing: "remove the empty token",
+      },
       source: "jupyter/docker-stacks, start-notebook.py",
     }),
   ),

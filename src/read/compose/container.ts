@@ -9,6 +9,7 @@ import type {
   Hook,
   ListField,
   Mount,
+  MountedFile,
   Probes,
   Resources,
   RunCommand,
@@ -19,6 +20,7 @@ import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
 import { buildSettingsOf } from "./build-settings.ts";
 import { environmentOf } from "./environment.ts";
+import { filesOf } from "./files.ts";
 import { flagOf } from "./flag.ts";
 import { ComposeImage } from "./image.ts";
 import { mountsOf } from "./mounts.ts";
@@ -37,6 +39,7 @@ export class ComposeContainer implements Container {
   build: Stage | undefined = undefined;
   #scripts: readonly RunCommand[] | undefined;
   #env: readonly EnvVar[] | undefined;
+  #files: readonly MountedFile[] | undefined;
 
   constructor(workload: ComposeService) {
     this.workload = workload;
@@ -135,6 +138,10 @@ export class ComposeContainer implements Container {
         name: undefined,
         protocol: valueOf(port.get("protocol").string()) ?? "tcp",
       }));
+  }
+  get files(): readonly MountedFile[] {
+    this.#files ??= filesOf(this.#cursor, this.workload.project);
+    return this.#files;
   }
   get mounts(): readonly Mount[] {
     return mountsOf(this.#cursor);

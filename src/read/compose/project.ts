@@ -1,8 +1,10 @@
 import { absentField, type Field, is, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Network, Project, Setting } from "../../model/subjects.ts";
+import type { Network, Project, ProjectFile, Setting } from "../../model/subjects.ts";
 import { Cursor } from "../cursor.ts";
+import type { Disk } from "../dockerfile/context.ts";
 import type { DeclaredIgnore } from "../format.ts";
+import { projectFiles } from "./files.ts";
 import { flagOf } from "./flag.ts";
 import type { ComposeResolution } from "./resolution.ts";
 import { ComposeService } from "./service.ts";
@@ -17,7 +19,13 @@ export class ComposeProject implements Project {
   readonly services: readonly ComposeService[];
   readonly networks: readonly ComposeNetwork[];
 
-  constructor(resolution: ComposeResolution, folder: string, setting: Setting) {
+  /** The repository, for the files that services mount. */
+  readonly disk: Disk | undefined;
+  #secrets: readonly ProjectFile[] | undefined;
+  #configs: readonly ProjectFile[] | undefined;
+
+  constructor(resolution: ComposeResolution, folder: string, setting: Setting, disk?: Disk) {
+    this.disk = disk;
     this.root = Cursor.root(resolution.root, "compose");
     this.folder = folder;
     this.setting = setting;
@@ -38,6 +46,14 @@ export class ComposeProject implements Project {
   }
   get label(): string {
     return `project "${this.name}"`;
+  }
+  get secrets(): readonly ProjectFile[] {
+    this.#secrets ??= projectFiles(this, "secrets");
+    return this.#secrets;
+  }
+  get configs(): readonly ProjectFile[] {
+    this.#configs ??= projectFiles(this, "configs");
+    return this.#configs;
   }
   get at(): Place {
     return this.root.get("services").keyPlace;

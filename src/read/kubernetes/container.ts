@@ -8,6 +8,7 @@ import type {
   Handler,
   ListField,
   Mount,
+  MountedFile,
   Probes,
   Resources,
   RunCommand,
@@ -16,6 +17,7 @@ import type {
 } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { scriptsOf } from "../script.ts";
+import { filesOf } from "./config-files.ts";
 import { environmentOf } from "./environment.ts";
 import { KubernetesImage } from "./image.ts";
 import { handlersOf } from "./pod-fields.ts";
@@ -53,6 +55,7 @@ export class KubernetesContainer implements Container {
   readonly buildSettings = undefined;
   readonly devices = [];
   #env: readonly EnvVar[] | undefined;
+  #files: readonly MountedFile[] | undefined;
   #mounts: readonly Mount[] | undefined;
 
   constructor(workload: KubernetesWorkload, kind: ContainerKind, cursor: Cursor) {
@@ -152,6 +155,11 @@ export class KubernetesContainer implements Container {
         name: textOf(port.get("name")),
         protocol: (textOf(port.get("protocol")) ?? "TCP").toLowerCase(),
       }));
+  }
+
+  get files(): readonly MountedFile[] {
+    this.#files ??= filesOf(this.cursor, this.workload.volumes, this.workload.configNamed);
+    return this.#files;
   }
 
   get mounts(): readonly Mount[] {

@@ -1,4 +1,5 @@
 import type { SubjectLists } from "../format.ts";
+import { joinConfigs } from "./config-files.ts";
 import { joinAccess } from "./join-access.ts";
 import { joinAutoscalers } from "./join-autoscalers.ts";
 import { joinExposure } from "./join-exposure.ts";
@@ -20,6 +21,7 @@ export function joinKubernetes(parts: Parts): SubjectLists {
   joinPolicies(parts, placement, namespaces);
   joinAccess(parts, placement);
   joinAutoscalers(parts, placement);
+  joinConfigs(parts, placement);
   return { endpoint, namespace: [...namespaces.values()] };
 }
 

@@ -37,6 +37,7 @@ export class Parts {
   readonly sccs: KubernetesScc[] = [];
   readonly manifests: KubernetesManifest[] = [];
   readonly namespaces: KubernetesObject[] = [];
+  readonly configs: KubernetesObject[] = [];
   readonly limitRanges: KubernetesObject[] = [];
   readonly quotas: KubernetesObject[] = [];
   /** OpenShift: quotas over all namespaces with a label, and templates of new projects. */
@@ -126,6 +127,7 @@ const TAKERS: readonly Taker[] = [
   ),
   taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
   taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),
+  taker(/^ConfigMap$/, CORE, (parts, object) => parts.configs.push(object)),
   taker(/^LimitRange$/, CORE, (parts, object) => parts.limitRanges.push(object)),
   taker(/^ResourceQuota$/, CORE, (parts, object) => parts.quotas.push(object)),
   taker(/^ClusterResourceQuota$/, /^quota\.openshift\.io$/, (parts, object) =>
