@@ -105,6 +105,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "limit-namespace-resources": async () => (await import("./7-network/limit-namespace-resources.ts")).examples,
   "network-policy-capable-cni": async () => (await import("./7-network/network-policy-capable-cni.ts")).examples,
   "no-allow-all-network-policy": async () => (await import("./7-network/no-allow-all-network-policy.ts")).examples,
+  "no-dangling-network-policy": async () => (await import("./7-network/no-dangling-network-policy.ts")).examples,
   "no-default-bridge": async () => (await import("./7-network/no-default-bridge.ts")).examples,
   "no-default-namespace": async () => (await import("./7-network/no-default-namespace.ts")).examples,
   "no-sdn-isolation-bypass": async () => (await import("./7-network/no-sdn-isolation-bypass.ts")).examples,
@@ -112,6 +113,7 @@ const LOADERS: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   "require-network-policy": async () => (await import("./7-network/require-network-policy.ts")).examples,
   "restrict-egress": async () => (await import("./7-network/restrict-egress.ts")).examples,
   "restrict-gateway-routes": async () => (await import("./7-network/restrict-gateway-routes.ts")).examples,
+  "separate-environments": async () => (await import("./7-network/separate-environments.ts")).examples,
 };
 
 /** Examples of a rule; none if there is no such rule. */

@@ -103,6 +103,7 @@ import isolateComposeNetworks from "./7-network/isolate-compose-networks.ts";
 import limitNamespaceResources from "./7-network/limit-namespace-resources.ts";
 import networkPolicyCapableCni from "./7-network/network-policy-capable-cni.ts";
 import noAllowAllNetworkPolicy from "./7-network/no-allow-all-network-policy.ts";
+import noDanglingNetworkPolicy from "./7-network/no-dangling-network-policy.ts";
 import noDefaultBridge from "./7-network/no-default-bridge.ts";
 import noDefaultNamespace from "./7-network/no-default-namespace.ts";
 import noSdnIsolationBypass from "./7-network/no-sdn-isolation-bypass.ts";
@@ -110,6 +111,7 @@ import noSharedContainerNamespaces from "./7-network/no-shared-container-namespa
 import requireNetworkPolicy from "./7-network/require-network-policy.ts";
 import restrictEgress from "./7-network/restrict-egress.ts";
 import restrictGatewayRoutes from "./7-network/restrict-gateway-routes.ts";
+import separateEnvironments from "./7-network/separate-environments.ts";
 import badIgnore from "./bad-ignore.ts";
 import unreadableFile from "./unreadable-file.ts";
 
@@ -217,6 +219,7 @@ export const rules: readonly Rule[] = [
   limitNamespaceResources,
   networkPolicyCapableCni,
   noAllowAllNetworkPolicy,
+  noDanglingNetworkPolicy,
   noDefaultBridge,
   noDefaultNamespace,
   noSdnIsolationBypass,
@@ -224,6 +227,7 @@ export const rules: readonly Rule[] = [
   requireNetworkPolicy,
   restrictEgress,
   restrictGatewayRoutes,
+  separateEnvironments,
 ];
 
 export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];
