@@ -30,6 +30,7 @@ export async function writeFailure(argv: readonly string[], error: unknown, io: 
   if (format === undefined) return;
   const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, "");
   if (argv[0] === "levels") return writeLevelsFailure(message, io);
+  if (argv[0] === "graph") return writeGraphFailure(message, io);
   const report: Report = {
     findings: [],
     ignored: [],
@@ -60,6 +61,12 @@ async function writeLevelsFailure(message: string, io: Io): Promise<void> {
   const { levelsJson } = await import("../report/levels.ts");
   const empty = { survey: { workloads: [], namespaces: [] }, unreadable: [], skipped: [] };
   io.stdout.write(levelsJson({ ...empty, kubernetes: "1.36", errors: [{ message }] }, version));
+}
+
+async function writeGraphFailure(message: string, io: Io): Promise<void> {
+  const { graphJson } = await import("../report/graph.ts");
+  const empty = { graph: { nodes: [], edges: [] }, unreadable: [], skipped: [] };
+  io.stdout.write(graphJson({ ...empty, errors: [{ message }] }, version));
 }
 
 /** Read from the raw words, as the failure may be that they could not be parsed. */

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { SEVERITIES } from "../model/finding.ts";
 import { MISTAKES, type Mistake } from "../model/rule.ts";
 import { sayFailure, writeFailure } from "./failure.ts";
+import { GRAPH_FORMATS } from "./graph-formats.ts";
 import { type Io, isClosedPipe } from "./io.ts";
 import { addPolicyOptions, addReadingOptions, addTargetOptions, collect, isoDate } from "./options.ts";
 import { version } from "./version.ts";
@@ -49,7 +50,16 @@ async function fail(error: unknown, io: Io, report: () => Promise<void>): Promis
 }
 
 /** First words with which the other commands, or a list of all, may be meant. */
-const OTHERS: ReadonlySet<string> = new Set(["explain", "rules", "levels", "config", "help", "--help", "-h"]);
+const OTHERS: ReadonlySet<string> = new Set([
+  "explain",
+  "rules",
+  "levels",
+  "graph",
+  "config",
+  "help",
+  "--help",
+  "-h",
+]);
 
 function build(word: string | undefined, io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command("plimsoll")
@@ -61,7 +71,7 @@ function build(word: string | undefined, io: Io, done: (code: ExitCode) => void)
   addLint(program, io, done);
   // What lints is started most, and has no use for the other commands' options.
   if (OTHERS.has(word ?? ""))
-    for (const add of [addExplain, addRules, addLevels, addConfig]) add(program, io, done);
+    for (const add of [addExplain, addRules, addLevels, addGraph, addConfig]) add(program, io, done);
   return program;
 }
 
@@ -136,6 +146,22 @@ function addLevels(program: Command, io: Io, done: (code: ExitCode) => void): vo
     async (paths: readonly string[], options: Record<string, unknown>) => {
       const { levelsCommand } = await import("./commands/levels.ts");
       done(await levelsCommand(paths, options, io));
+    },
+  );
+}
+
+function addGraph(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command("graph")
+    .description("who can reach whom: network policies, Services, Ingresses, Compose networks")
+    .argument("[path...]", "files and folders", ["."])
+    .addOption(
+      new Option("-f, --format <name>", "form of the answer").choices([...GRAPH_FORMATS]).default("text"),
+    );
+  addReadingOptions(addTargetOptions(command)).action(
+    async (paths: readonly string[], options: Record<string, unknown>) => {
+      const { graphCommand } = await import("./commands/graph.ts");
+      done(await graphCommand(paths, options, io));
     },
   );
 }

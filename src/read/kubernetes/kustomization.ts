@@ -7,6 +7,8 @@ import { textOf, textsOf } from "./scalar.ts";
 export interface Kustomization {
   readonly folder: string;
   readonly namespace: string | undefined;
+  /** A component goes on top of bases that name it, wherever they lie. */
+  readonly isComponent: boolean;
   /** Paths of the manifests that it gathers. */
   readonly resources: readonly string[];
   /** Paths of files that are parts of manifests only. */
@@ -22,6 +24,7 @@ export function readKustomization(root: Cursor, path: string): Kustomization {
   return {
     folder,
     namespace: textOf(root.get("namespace")),
+    isComponent: textOf(root.get("kind")) === "Component",
     resources: below(textsOf(root.get("resources"))),
     patches: below([...patches, ...textsOf(root.get("patchesStrategicMerge"))]),
   };

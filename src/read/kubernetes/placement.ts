@@ -17,12 +17,16 @@ interface Home {
 export class Placement {
   readonly #byFolder: ReadonlyMap<string, string>;
   readonly #groups: ReadonlyMap<string, string>;
+  readonly #components: ReadonlySet<string>;
 
   constructor(kustomizations: readonly Kustomization[]) {
     const named = kustomizations.flatMap(({ folder, namespace }) =>
       namespace ? [[folder, namespace] as const] : [],
     );
     this.#byFolder = new Map(named);
+    this.#components = new Set(
+      kustomizations.filter(({ isComponent }) => isComponent).map((one) => one.folder),
+    );
     // Files in several folders that one kustomization gathers are applied together.
     this.#groups = new Map(
       kustomizations.flatMap(({ folder, resources }) => resources.map((path) => [path, folder] as const)),
@@ -69,8 +73,8 @@ export class Placement {
     if (same || name !== undefined) return (same ?? []).filter(test);
     const above = folderOf(folder);
     const unnamed = all.filter((one) => this.#homeOf(one.object).name === undefined && test(one));
+    if (this.#components.has(folder)) return unnamed;
     const beside = unnamed.filter((one) => isBelow(this.#homeOf(one.object).folder, above));
-    // A component of a kustomization is applied to bases anywhere.
     return beside.length > 0 ? beside : unnamed;
   }
 
