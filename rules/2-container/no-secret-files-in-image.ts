@@ -48,9 +48,7 @@ function kindInContext(
     return isWildcard(source) || folder.ignores(source) ? undefined : kindByName(source, context);
   if (kindByName(source, context) === "a folder of credentials") return "a folder of credentials";
   for (const file of taken) {
-    const kind = isNamed(file.path, context)
-      ? kindByName(file.path, context)
-      : secretInFile(file.path, file.text);
+    const kind = isNamed(file.path, context) ? kindByName(file.path, context) : secretInFile(file);
     if (kind !== undefined) return kind;
   }
   return undefined;

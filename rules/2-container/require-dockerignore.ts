@@ -35,10 +35,7 @@ function sensitiveFiles(
   return folder
     .filesOf(source, excludes)
     .filter((file) => !SHOWN.test(file.path))
-    .filter(
-      (file) =>
-        own.some((glob) => matchesImage(glob, file.path)) || secretInFile(file.path, file.text) !== undefined,
-    )
+    .filter((file) => own.some((glob) => matchesImage(glob, file.path)) || secretInFile(file) !== undefined)
     .map((file) => file.path);
 }
 

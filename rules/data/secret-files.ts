@@ -1,3 +1,4 @@
+import type { ContextFile } from "plimsoll";
 import { credentialsInUrl, detectSecret } from "./secret-values.ts";
 import { isSecretSetting, isTrivialPassword } from "./secrets.ts";
 
@@ -82,10 +83,12 @@ export function secretByName(path: string): string | undefined {
   return rowOf(path)?.kind;
 }
 
-/** As `secretByName`, for a file whose text is known (undefined: it is binary): then what stands in it decides. */
-export function secretInFile(path: string, text: string | undefined): string | undefined {
+/** As `secretByName`, for a file that is there: what stands in it decides, and is read only where it can. */
+export function secretInFile(file: ContextFile): string | undefined {
+  const { path } = file;
   // What is left of the login to a remote: a token in its address, or a header that CI put there.
   if (/(?:^|\/)\.git\/config$/.test(path)) {
+    const { text } = file;
     const isLogin =
       text !== undefined &&
       (credentialsInUrl(text) !== undefined || /^[ \t]*extraheader\s*=\s*authorization:/im.test(text));
@@ -94,5 +97,6 @@ export function secretInFile(path: string, text: string | undefined): string | u
   const row = rowOf(path);
   if (!row) return undefined;
   if (!row.holds) return row.kind;
+  const { text } = file;
   return text !== undefined && row.holds(text.slice(0, MOST_CHARACTERS)) ? row.kind : undefined;
 }

@@ -4,6 +4,9 @@ const WORDS =
 /** A part of each of those words: most names have none of them. */
 const HINT = /pass|psw|pwd|secret|token|key|credential|dsn|string/i;
 
+/** Whether a text can hold the name of a secret at all. */
+export const mayNameSecret = (text: string): boolean => HINT.test(text);
+
 /** What follows the word when the value is about a secret and is none. */
 const HARMLESS =
   /^[_.-]?(?:file|path|name|ttl|length|version|enabled|url|header|id|ref|key[_.-]?(?:ref|selector)|mode|type|policy|count|expir|audience|store|class)/i;

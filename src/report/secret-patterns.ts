@@ -1,4 +1,4 @@
-import { isSecretName, saysNothing } from "./secret-name.ts";
+import { isSecretName, mayNameSecret, saysNothing } from "./secret-name.ts";
 
 /** A stretch of a text, as offsets. */
 export interface Stretch {
@@ -68,6 +68,7 @@ export function findSecrets(text: string, withPairs: boolean): Stretch[] {
     found.push({ start: match.index, end: match.index + match[0].length });
   }
   for (const match of allOf(text, IN_COMPANY)) add(found, text, match.indices?.[1]);
+  if (!mayNameSecret(text)) return found;
   for (const match of allOf(text, withPairs ? NAMED_AND_PAIRS : NAMED)) {
     if (isSecretName(match[1] ?? "")) add(found, text, match.indices?.[2]);
   }
