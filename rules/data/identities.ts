@@ -54,6 +54,15 @@ const rowsFor = byName(IMAGE_IDENTITIES);
 
 /** Whom a container runs as: its own setting or the pod's, else the Dockerfile behind it, else what its image is known for. */
 export function effectiveIdentity(container: Container): Identity {
+  const known = identities.get(container) ?? identityOf(container);
+  identities.set(container, known);
+  return known;
+}
+
+/** Many rules ask whom a container runs as. */
+const identities = new WeakMap<Container, Identity>();
+
+function identityOf(container: Container): Identity {
   const windows = fromField(container.effective.windowsUser, "windowsOptions.runAsUserName is");
   if (windows) return windows;
   const own = fromField(container.effective.runAsUser, "it is set to run as");

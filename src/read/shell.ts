@@ -8,9 +8,21 @@ export type { ShellText } from "./shell/word.ts";
 
 let parser: Parser | undefined;
 
+/** Trees of the texts that were read: the files of a repository have many a line in common. */
+const trees = new Map<string, ReturnType<Parser["parse"]>>();
+const MOST_TREES = 1000;
+
 /** Loads the shell parser, once; to be awaited before anything reads shell text, and only where there is some. */
 export async function loadShell(): Promise<void> {
-  parser ??= await import("unbash");
+  if (parser) return;
+  const { parse, forEachChild } = await import("unbash");
+  parser = { forEachChild, parse: (text) => known(text, parse) };
+}
+
+function known(text: string, parse: Parser["parse"]): ReturnType<Parser["parse"]> {
+  const tree = trees.get(text) ?? parse(text);
+  if (trees.size < MOST_TREES) trees.set(text, tree);
+  return tree;
 }
 
 /** Commands of a shell text; `locate` gives the place of the characters between two of its offsets. */

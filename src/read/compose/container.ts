@@ -37,6 +37,7 @@ export class ComposeContainer implements Container {
   readonly handlers = [];
   /** Stage behind the image; the join sets it. */
   build: Stage | undefined = undefined;
+  #own: SecurityLevel | undefined;
   #scripts: readonly RunCommand[] | undefined;
   #env: readonly EnvVar[] | undefined;
   #files: readonly MountedFile[] | undefined;
@@ -90,7 +91,8 @@ export class ComposeContainer implements Container {
     return escalationOf(this.#cursor);
   }
   get own(): SecurityLevel {
-    return securityOf(this.#cursor, this.at);
+    this.#own ??= securityOf(this.#cursor, this.at);
+    return this.#own;
   }
   get effective(): SecurityLevel {
     return this.own;
