@@ -30,8 +30,14 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ["a JSON Web Token", /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,4000}\.[\w-]{16}/],
 ];
 
+/** What a text of any of these forms holds: most texts are short or have none of it. */
+const TRACE =
+  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|gl(?:pat|[dcr]b?t|ptt)-|xox|hooks\.slack|k_live_|AIza|npm_|pypi-|hf_|dckr_|SG\.|sk-|hvs\.|_v1_|AGE-SECRET|eyJ/;
+const SHORTEST = 15;
+
 /** What kind of credential a value is by its form alone; undefined if none, or if it is an example of the form. */
 export function detectSecret(value: string): SecretKind | undefined {
+  if (value.length < SHORTEST || !TRACE.test(value)) return undefined;
   for (const [kind, form] of FORMS) {
     const match = form.exec(value)?.[0];
     if (match !== undefined && !isExampleOfForm(match)) return { kind };
@@ -62,6 +68,7 @@ const PAIR =
 
 /** The first password that a URL or connection string in the text carries in clear; placeholders do not count. */
 export function credentialsInUrl(value: string): EmbeddedPassword | undefined {
+  if (!/[@=]/.test(value)) return undefined;
   const text = value.slice(0, 100_000);
   const url = URL_CREDENTIALS.exec(text) ?? GO_DSN.exec(text);
   if (url) {

@@ -7,10 +7,14 @@ export function isBelow(folder: string, path: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
+/** Where roots really are: a run has few, and asks for each file. */
+const roots = new Map<string, string>();
+
 /** The path without links, if it lies in the root once all links are followed; a missing file counts by its folder. */
 export function realInside(root: string, path: string): string | undefined {
   const real = realOf(path);
-  const folder = realOf(root);
+  const folder = roots.get(root) ?? realOf(root);
+  if (folder !== undefined) roots.set(root, folder);
   return real !== undefined && folder !== undefined && isBelow(folder, real) ? real : undefined;
 }
 
