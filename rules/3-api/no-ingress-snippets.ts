@@ -25,7 +25,8 @@ const SNIPPET =
 const DANGEROUS =
   /_by_lua|\blua_|\balias\s|\/var\/run\/secrets|serviceaccount|\bload_module\b|\broot\s+\/|\bproxy_pass\s+unix:/;
 
-const HEADERS_ONLY = /^(?:\s*(?:#[^\n]*|(?:add_header|more_set_headers|more_clear_headers)\s[^;{}]*;)\s*)+$/;
+const HEADERS_ONLY =
+  /^\s*(?:(?:#[^\n]*(?:\n|$)|(?:add_header|more_set_headers|more_clear_headers)\s[^;{}]*;)\s*)+$/;
 
 function grade(text: string): Severity {
   if (DANGEROUS.test(text)) return "critical";
