@@ -47,6 +47,7 @@ import restrictedVolumeTypes from "./2-container/restricted-volume-types.ts";
 import sandboxUntrustedCode from "./2-container/sandbox-untrusted-code.ts";
 import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import bindPortsToInterface from "./3-api/bind-ports-to-interface.ts";
+import limitApiRate from "./3-api/limit-api-rate.ts";
 import noAnonymousBinding from "./3-api/no-anonymous-binding.ts";
 import noDebugMode from "./3-api/no-debug-mode.ts";
 import noDefaultCredentials from "./3-api/no-default-credentials.ts";
@@ -62,7 +63,9 @@ import noServiceExternalIps from "./3-api/no-service-external-ips.ts";
 import noTlsVerificationBypass from "./3-api/no-tls-verification-bypass.ts";
 import noWeakTls from "./3-api/no-weak-tls.ts";
 import requireApiAuth from "./3-api/require-api-auth.ts";
+import requireEdgeAuth from "./3-api/require-edge-auth.ts";
 import requireIngressTls from "./3-api/require-ingress-tls.ts";
+import restrictExposedEndpoints from "./3-api/restrict-exposed-endpoints.ts";
 import restrictServiceExposure from "./3-api/restrict-service-exposure.ts";
 import secretsAsFiles from "./3-api/secrets-as-files.ts";
 import noStalePackageIndex from "./4-vulnerability/no-stale-package-index.ts";
@@ -163,6 +166,7 @@ export const rules: readonly Rule[] = [
   sandboxUntrustedCode,
   useUserNamespaces,
   bindPortsToInterface,
+  limitApiRate,
   noAnonymousBinding,
   noDebugMode,
   noDefaultCredentials,
@@ -178,7 +182,9 @@ export const rules: readonly Rule[] = [
   noTlsVerificationBypass,
   noWeakTls,
   requireApiAuth,
+  requireEdgeAuth,
   requireIngressTls,
+  restrictExposedEndpoints,
   restrictServiceExposure,
   secretsAsFiles,
   noStalePackageIndex,

@@ -16,6 +16,10 @@ import {
   set,
   valueOf,
 } from "plimsoll";
+import { internalClassesOption, isInternal, isSolver } from "../data/public-entries.ts";
+
+const classes = (options: Context["options"]): readonly string[] =>
+  options["internalClasses"] as readonly string[];
 
 export default defineRule({
   id: "require-ingress-tls",
@@ -35,17 +39,13 @@ export default defineRule({
       default: false,
       description: "A load balancer that these manifests do not show terminates TLS.",
     },
-    internalClasses: {
-      type: "array",
-      items: { type: "string" },
-      default: ["internal"],
-      description: "Ingress classes that are not public.",
-    },
+    internalClasses: internalClassesOption,
   },
 
   on: "route",
   *check(route, { options }) {
-    if (options["externalTls"] === true || hasOtherCertificate(route) || isInternal(route, options)) return;
+    if (options["externalTls"] === true || hasOtherCertificate(route) || isInternal(route, classes(options)))
+      return;
     if (route.tls.state === "unknown") return;
     if (route.tls.state === "absent") yield withoutTls(route);
     else yield* uncovered(route, route.tls.value);
@@ -74,23 +74,7 @@ function hasOtherCertificate(route: Route): boolean {
   const names = route.kind === "router" ? [] : [...route.annotations.keys()];
   if (names.some((name) => CERTIFICATE_ANNOTATIONS.test(name))) return true;
   const ingressClass = valueOf(route.ingressClass) ?? "";
-  // A certificate authority asks for its proof over plain HTTP, through an entry of its own.
-  return (
-    /cloudflare|azure-application-gateway-front-door/i.test(ingressClass) ||
-    /^cm-acme-http-solver/.test(route.name)
-  );
-}
-
-const PRIVATE_HOST = /(?:^localhost|\.local|\.localhost|\.test|\.internal|\.svc|\.cluster\.local)$/;
-
-function isInternal(route: Route, options: Readonly<Record<string, unknown>>): boolean {
-  const classes = (options["internalClasses"] as readonly string[] | undefined) ?? ["internal"];
-  const ingressClass = valueOf(route.ingressClass) ?? "";
-  if (classes.some((name) => ingressClass === name || ingressClass.endsWith(`-${name}`))) return true;
-  const hosts = route.hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));
-  return (
-    hosts.length > 0 && hosts.length === route.hosts.length && hosts.every((host) => PRIVATE_HOST.test(host))
-  );
+  return /cloudflare|azure-application-gateway-front-door/i.test(ingressClass) || isSolver(route);
 }
 
 const withoutTls = (route: Route): Problem => ({

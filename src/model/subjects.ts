@@ -401,7 +401,14 @@ export interface Endpoint extends Subject {
   readonly chain: readonly Note[];
 }
 
-/** An HTTP entry: Ingress, Route, Gateway listener, Traefik router. */
+/** A path that an HTTP entry passes on. */
+export interface RoutePath {
+  readonly path: Field<string>;
+  /** False if everything below it is passed on as well. */
+  readonly exact: boolean;
+}
+
+/** An HTTP entry: Ingress, Route, Gateway listener and the routes on it, Traefik router. */
 export interface Route extends Subject {
   readonly kind: string;
   readonly name: string;
@@ -416,6 +423,12 @@ export interface Route extends Subject {
   readonly allowsHttp: Field<boolean>;
   /** Names of the Services behind it. */
   readonly backends: readonly string[];
+  /** Paths that it names; without any it passes everything on. */
+  readonly paths: readonly RoutePath[];
+  /** Where it takes requests for any host. */
+  readonly anyHost: readonly Place[];
+  /** What answers behind it; set by the join. */
+  readonly workloads: readonly Workload[];
 }
 
 /** A Compose network. */

@@ -1,4 +1,22 @@
 import { type Field, setField } from "../model/field.ts";
+import type { RoutePath } from "../model/subjects.ts";
+
+const PATH = /\bPath(Prefix)?\(\s*([^)]*)\)/g;
+
+/** Paths that a rule of Traefik names: Path(`/a`), PathPrefix(`/b`). */
+export function pathsInRule(rule: Field<string>): RoutePath[] {
+  if (rule.state !== "set") return [];
+  return [...rule.value.matchAll(PATH)].flatMap(([, prefix, list = ""]) =>
+    quotedIn(list).map((path) => ({ path: setField(path, rule.at), exact: prefix === undefined })),
+  );
+}
+
+/** A rule that names no host takes them all. */
+export const takesAnyHost = (rule: Field<string>): boolean =>
+  rule.state === "set" && !/\bHost(?:SNI|Regexp)?\(/.test(rule.value);
+
+const quotedIn = (list: string): string[] =>
+  [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, text = ""]) => text);
 
 const HOST = /\bHost(?:SNI)?\(\s*([^)]*)\)/g;
 
@@ -6,7 +24,7 @@ const HOST = /\bHost(?:SNI)?\(\s*([^)]*)\)/g;
 export function hostsInRule(rule: Field<string>): Field<string>[] {
   if (rule.state !== "set") return [];
   return [...rule.value.matchAll(HOST)].flatMap(([, list = ""]) =>
-    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => setField(host, rule.at)),
+    quotedIn(list).map((host) => setField(host, rule.at)),
   );
 }
 

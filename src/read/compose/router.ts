@@ -1,7 +1,7 @@
 import { absentField, type Field, type Place, setField, unknownField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
-import type { Route, Scope, Setting } from "../../model/subjects.ts";
-import { hostsInRule, isPlainEntryPoint } from "../traefik-rule.ts";
+import type { Route, RoutePath, Scope, Setting, Workload } from "../../model/subjects.ts";
+import { hostsInRule, isPlainEntryPoint, pathsInRule, takesAnyHost } from "../traefik-rule.ts";
 import { ComposeEndpoint } from "./endpoint.ts";
 import type { ComposeProject } from "./project.ts";
 import { publishedPorts } from "./published.ts";
@@ -44,6 +44,17 @@ export class ComposeRouter implements Route {
   }
   get backends(): readonly string[] {
     return [this.service.name];
+  }
+  get workloads(): readonly Workload[] {
+    return [this.service];
+  }
+  get paths(): readonly RoutePath[] {
+    const rule = this.#label("rule");
+    return rule ? pathsInRule(rule) : [];
+  }
+  get anyHost(): readonly Place[] {
+    const rule = this.#label("rule");
+    return rule && takesAnyHost(rule) ? [rule.at] : [];
   }
   get hosts(): readonly Field<string>[] {
     const rule = this.#label("rule");

@@ -1,7 +1,10 @@
+import { absentField, type Field, type Place, unknownField, valueOf } from "../../model/field.ts";
+import type { RoutePath, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Backend, istioBackend, routeBackend } from "./backend.ts";
-import type { KubernetesObject } from "./object.ts";
-import { numberOf, textOf } from "./scalar.ts";
+import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import { type LinkedRoute, pathAt } from "./route.ts";
+import { numberOf, textField, textOf } from "./scalar.ts";
 
 /** A Gateway that a route attaches to, and the part of it. */
 export interface Parent {
@@ -11,13 +14,58 @@ export interface Parent {
   readonly port: number | undefined;
 }
 
+interface RouteParts {
+  readonly parents: readonly Parent[];
+  readonly links: readonly Backend[];
+  readonly redirects: boolean;
+  readonly hosts: readonly Cursor[];
+  readonly paths: readonly RoutePath[];
+}
+
 /** A route of a Gateway: HTTPRoute and its kin, or Istio's VirtualService. */
-export interface GatewayRoute {
-  readonly object: KubernetesObject;
+export class GatewayRoute extends ObjectSubject implements LinkedRoute {
+  readonly via = "gateway";
   readonly parents: readonly Parent[];
   readonly links: readonly Backend[];
   /** True if all it does is to send the client to HTTPS. */
   readonly redirects: boolean;
+  readonly hosts: readonly Field<string>[];
+  readonly paths: readonly RoutePath[];
+  readonly workloads: Workload[] = [];
+
+  constructor(object: KubernetesObject, { parents, links, redirects, hosts, paths }: RouteParts) {
+    super(object);
+    this.parents = parents;
+    this.links = links;
+    this.redirects = redirects;
+    this.hosts = hosts.map(textField);
+    this.paths = paths;
+  }
+
+  get speaksHttp(): boolean {
+    return /^(?:HTTPRoute|GRPCRoute|VirtualService)$/.test(this.kind) && this.parents.length > 0;
+  }
+
+  get ingressClass(): Field<string> {
+    return absentField(this.at);
+  }
+
+  /** Its Gateway decides. */
+  get tls(): Field<readonly Field<string>[]> {
+    return unknownField("", this.at);
+  }
+
+  get allowsHttp(): Field<boolean> {
+    return absentField(this.at);
+  }
+
+  get anyHost(): readonly Place[] {
+    return this.hosts.filter((host) => valueOf(host)?.startsWith("*")).map(({ at }) => at);
+  }
+
+  get backends(): readonly string[] {
+    return [...new Set(this.links.map(({ service }) => service))];
+  }
 }
 
 const ROUTE_KINDS = new Set(["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]);
@@ -34,7 +82,13 @@ function httpRoute(object: KubernetesObject): GatewayRoute {
   const rules = object.spec.get("rules").items();
   const parents = object.spec.get("parentRefs").items().flatMap(parentOf);
   const links = rules.flatMap((rule) => rule.get("backendRefs").items().flatMap(routeBackend));
-  return { object, parents, links, redirects: rules.length > 0 && rules.every(redirectsToHttps) };
+  const matches = rules.flatMap((rule) => rule.get("matches").items());
+  const paths = matches.flatMap((match) =>
+    pathAt(match.at("path", "value"), textOf(match.at("path", "type")) === "Exact"),
+  );
+  const hosts = object.spec.get("hostnames").items();
+  const redirects = rules.length > 0 && rules.every(redirectsToHttps);
+  return new GatewayRoute(object, { parents, links, redirects, hosts, paths });
 }
 
 function parentOf(reference: Cursor): Parent[] {
@@ -66,7 +120,13 @@ function virtualService(object: KubernetesObject): GatewayRoute {
     .flatMap((item) => istioParent(textOf(item) ?? ""));
   const redirects =
     rules.length > 0 && rules.every((rule) => textOf(rule.at("redirect", "scheme")) === "https");
-  return { object, parents, links, redirects };
+  const matches = rules.flatMap((rule) => rule.get("match").items());
+  const paths = matches.flatMap((match) => [
+    ...pathAt(match.at("uri", "prefix"), false),
+    ...pathAt(match.at("uri", "exact"), true),
+  ]);
+  const hosts = object.spec.get("hosts").items();
+  return new GatewayRoute(object, { parents, links, redirects, hosts, paths });
 }
 
 /** `mesh` is no gateway but the traffic inside. */

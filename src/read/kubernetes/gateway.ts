@@ -1,4 +1,5 @@
 import { absentField, type Field, type Place, setField } from "../../model/field.ts";
+import type { Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
 import { isInternalName, isNarrowed } from "./narrowed.ts";
@@ -17,6 +18,10 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
   readonly #istio: boolean;
   /** Filled by the join: what the routes hand on, and whether all of them only redirect to HTTPS. */
   readonly links: Backend[] = [];
+  readonly workloads: Workload[] = [];
+  /** Its routes say both. */
+  readonly paths = [];
+  readonly anyHost = [];
   redirected = false;
   attached = 0;
 

@@ -1,14 +1,17 @@
 import { absentField, type Field, setField } from "../../model/field.ts";
+import type { RoutePath, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
 import { ObjectSubject } from "./object.ts";
-import type { LinkedRoute } from "./route.ts";
+import { type LinkedRoute, pathAt } from "./route.ts";
 import { firstOf, flagField, numberOf, textField, textOf } from "./scalar.ts";
 
 /** An HTTPProxy of Contour; it answers plain HTTP with a redirect unless a route permits more. */
 export class HttpProxy extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
+  readonly anyHost = [];
+  readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
     const host = this.object.spec.at("virtualhost", "fqdn");
@@ -39,6 +42,14 @@ export class HttpProxy extends ObjectSubject implements LinkedRoute {
 
   get backends(): readonly string[] {
     return [...new Set(this.links.map(({ service }) => service))];
+  }
+
+  get paths(): readonly RoutePath[] {
+    const conditions = this.#routes.flatMap((route) => route.get("conditions").items());
+    return conditions.flatMap((one) => [
+      ...pathAt(one.get("prefix"), false),
+      ...pathAt(one.get("exact"), true),
+    ]);
   }
 
   get #routes(): readonly Cursor[] {

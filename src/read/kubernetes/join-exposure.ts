@@ -8,6 +8,7 @@ import { type Attached, joinGateways } from "./join-gateways.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import { named, type Placement } from "./placement.ts";
+import type { LinkedRoute } from "./route.ts";
 import { selects } from "./selector.ts";
 import type { KubernetesService, ServicePort } from "./service.ts";
 import { entryEndpoint, serviceEndpoints } from "./service-endpoints.ts";
@@ -29,8 +30,7 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   markRedirects(parts);
   for (const route of parts.routes) {
     const restricted = isRestricted(route, parts);
-    for (const link of route.links)
-      entries.add(route.object, link, { via: route.via, restricted, behind: [] });
+    for (const link of route.links) entries.add(route, link, { via: route.via, restricted, behind: [] });
   }
   for (const attached of joinGateways(parts, placement)) addAttached(attached, entries);
   for (const workload of parts.workloads) workload.endpoints.push(...podEndpoints(workload));
@@ -46,7 +46,7 @@ function selected(service: KubernetesService, parts: Parts, placement: Placement
 function addAttached({ route, listeners, links }: Attached, entries: Entries): void {
   const restricted = listeners.length > 0 && listeners.every((listener) => listener.restricted);
   const behind = listeners.map(({ at, label }) => ({ at, message: label }));
-  for (const link of links) entries.add(route.object, link, { via: "gateway", restricted, behind });
+  for (const link of links) entries.add(route, link, { via: "gateway", restricted, behind });
 }
 
 /** How an entry is reached: whether everybody can, and the places before it. */
@@ -72,20 +72,19 @@ class Entries {
     this.#behind = behind;
   }
 
-  add(object: KubernetesObject, link: Backend, { via, restricted, behind }: Way): void {
-    const { label } = object;
+  add(route: LinkedRoute, link: Backend, { via, restricted, behind }: Way): void {
+    const { object, label } = route;
     for (const service of this.#services(object, link)) {
       const chain = [
         ...behind,
         { at: object.at, message: label },
         { at: service.at, message: service.label },
       ];
-      for (const port of service.ports.filter((one) => isAsked(one, link, via))) {
-        for (const workload of this.#behind.get(service) ?? []) {
-          workload.endpoints.push(
-            entryEndpoint(workload, port, { at: link.at, label, restricted, via, chain }),
-          );
-        }
+      const ports = service.ports.filter((one) => isAsked(one, link, via));
+      const entry = { at: link.at, label, restricted, via, chain };
+      for (const workload of ports.length > 0 ? (this.#behind.get(service) ?? []) : []) {
+        if (!route.workloads.includes(workload)) route.workloads.push(workload);
+        workload.endpoints.push(...ports.map((port) => entryEndpoint(workload, port, entry)));
       }
     }
   }

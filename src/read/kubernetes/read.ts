@@ -92,7 +92,9 @@ function subjectsOf(parts: Parts): SubjectLists {
       ...workloads.flatMap((workload) => workload.imageVolumes),
     ],
     run: containers.flatMap((container) => container.scripts),
-    route: [...parts.routes, ...parts.listeners].filter(({ speaksHttp }) => speaksHttp),
+    route: [...parts.routes, ...parts.listeners, ...parts.gatewayRoutes].filter(
+      ({ speaksHttp }) => speaksHttp,
+    ),
     policy: [...parts.policies],
     role: [...parts.roles],
     binding: [...parts.bindings],

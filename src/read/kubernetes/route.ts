@@ -1,8 +1,9 @@
-import { absentField, type Field, setField } from "../../model/field.ts";
-import type { Route } from "../../model/subjects.ts";
+import { absentField, type Field, type Place, setField } from "../../model/field.ts";
+import type { Route, RoutePath, Workload } from "../../model/subjects.ts";
+import type { Cursor } from "../cursor.ts";
 import { type Backend, ingressBackend, openshiftBackend } from "./backend.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
-import { firstOf, readField, textField } from "./scalar.ts";
+import { firstOf, readField, textField, textOf } from "./scalar.ts";
 
 /** An HTTP entry with what the join needs of it. */
 export interface LinkedRoute extends Route {
@@ -12,7 +13,13 @@ export interface LinkedRoute extends Route {
   readonly links: readonly Backend[];
   /** False for what passes other protocols on. */
   readonly speaksHttp: boolean;
+  /** Filled by the join. */
+  readonly workloads: Workload[];
 }
+
+/** A path by its key; whether only that path is meant. */
+export const pathAt = (cursor: Cursor, exact: boolean): RoutePath[] =>
+  cursor.exists ? [{ path: textField(cursor), exact }] : [];
 
 const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ service }) => service))];
 
@@ -20,6 +27,7 @@ const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ 
 export class IngressRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
+  readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
     return this.object.spec
@@ -56,19 +64,44 @@ export class IngressRoute extends ObjectSubject implements LinkedRoute {
   }
 
   get links(): readonly Backend[] {
-    const { spec } = this.object;
-    const paths = spec
+    const all = [this.#defaultBackend, ...this.#paths.map((path) => path.get("backend"))];
+    return all.flatMap(ingressBackend);
+  }
+
+  get paths(): readonly RoutePath[] {
+    return this.#paths.flatMap((path) => pathAt(path.get("path"), textOf(path.get("pathType")) === "Exact"));
+  }
+
+  get anyHost(): readonly Place[] {
+    const rules = this.object.spec.get("rules").items();
+    const open = rules.filter((rule) => rule.get("http").exists && isAnyHost(rule.get("host")));
+    return [this.#defaultBackend.exists ? [this.#defaultBackend] : [], open].flat().map(placeOfHost);
+  }
+
+  get #defaultBackend(): Cursor {
+    return firstOf(this.object.spec, "defaultBackend", "backend");
+  }
+
+  get #paths(): readonly Cursor[] {
+    return this.object.spec
       .get("rules")
       .items()
       .flatMap((rule) => rule.at("http", "paths").items());
-    const all = [firstOf(spec, "defaultBackend", "backend"), ...paths.map((path) => path.get("backend"))];
-    return all.flatMap(ingressBackend);
   }
 
   get backends(): readonly string[] {
     return names(this.links);
   }
 }
+
+/** No host, or one with a star in it. */
+function isAnyHost(host: Cursor): boolean {
+  const name = textOf(host);
+  return !host.exists || name === undefined || name.startsWith("*");
+}
+
+const placeOfHost = (rule: Cursor): Place =>
+  rule.get("host").exists ? rule.get("host").place : rule.keyPlace;
 
 type Read = (value: string) => boolean | undefined;
 const flag = (value: string): boolean | undefined =>
@@ -96,6 +129,7 @@ const REDIRECTS: readonly (readonly [string, Read])[] = [
 export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "route";
   readonly speaksHttp = true;
+  readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
     const host = this.object.spec.get("host");
@@ -115,6 +149,15 @@ export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
   get allowsHttp(): Field<boolean> {
     const policy = textField(this.object.spec.at("tls", "insecureEdgeTerminationPolicy"));
     return readField(policy, (value) => (value === "" ? undefined : value === "Allow"));
+  }
+
+  get paths(): readonly RoutePath[] {
+    return pathAt(this.object.spec.get("path"), false);
+  }
+
+  get anyHost(): readonly Place[] {
+    const policy = this.object.spec.get("wildcardPolicy");
+    return textOf(policy) === "Subdomain" ? [policy.place] : [];
   }
 
   get links(): readonly Backend[] {

@@ -1,6 +1,7 @@
-import { absentField, type Field, setField, unknownField } from "../../model/field.ts";
+import { absentField, type Field, type Place, setField, unknownField } from "../../model/field.ts";
+import type { RoutePath, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { hostsInRule, isPlainEntryPoint } from "../traefik-rule.ts";
+import { hostsInRule, isPlainEntryPoint, pathsInRule, takesAnyHost } from "../traefik-rule.ts";
 import type { Backend } from "./backend.ts";
 import { ObjectSubject } from "./object.ts";
 import type { LinkedRoute } from "./route.ts";
@@ -9,6 +10,7 @@ import { numberOf, textField, textOf, textsOf } from "./scalar.ts";
 /** An IngressRoute of Traefik, for HTTP or TCP. */
 export class TraefikRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
+  readonly workloads: Workload[] = [];
   /** Set by the join: one of its middlewares sends the client to HTTPS. */
   redirected = false;
 
@@ -39,6 +41,15 @@ export class TraefikRoute extends ObjectSubject implements LinkedRoute {
 
   get allowsHttp(): Field<boolean> {
     return absentField(this.object.spec.get("entryPoints").place);
+  }
+
+  get paths(): readonly RoutePath[] {
+    return this.#routes.flatMap((route) => pathsInRule(textField(route.get("match"))));
+  }
+
+  get anyHost(): readonly Place[] {
+    const rules = this.#routes.map((route) => textField(route.get("match")));
+    return rules.filter(takesAnyHost).map(({ at }) => at);
   }
 
   get links(): readonly Backend[] {

@@ -1,0 +1,131 @@
+import {
+  type Manifest,
+  type Repository,
+  type Route,
+  type Service,
+  type Value,
+  valueOf,
+  type Workload,
+} from "plimsoll";
+
+/** Kinds that say how a gateway treats the requests of a route. */
+const POLICY =
+  /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
+
+/** Policies that hold for all routes of their namespace, or for all there are. */
+const WIDE = /^(?:RequestAuthentication|AuthorizationPolicy|EnvoyFilter|ApisixGlobalRule|KongClusterPlugin)$/;
+const ROOT_NAMESPACE = /^istio-(?:system|ingress)$/;
+
+/** Everything that is written in an object, as `path.to.key=value`. */
+function linesOf(value: Value, path: string): string[] {
+  const below = [
+    ...value.entries.flatMap(([key, child]) => linesOf(child, `${path}.${key}`)),
+    ...value.items.flatMap((child) => linesOf(child, path)),
+  ];
+  if (below.length > 0) return below;
+  return value.exists ? [`${path}=${valueOf(value.text) ?? ""}`] : [];
+}
+
+const known = new WeakMap<Manifest, readonly string[]>();
+
+function linesOfManifest(manifest: Manifest): readonly string[] {
+  const lines = known.get(manifest) ?? linesOf(manifest.root, "");
+  known.set(manifest, lines);
+  return lines;
+}
+
+/** Words among which names of other objects may be; Traefik writes `namespace-name@kubernetescrd`. */
+const wordsOf = (manifest: Manifest): ReadonlySet<string> =>
+  new Set(linesOfManifest(manifest).flatMap((line) => line.slice(line.indexOf("=") + 1).split(/[^\w.-]+/)));
+
+function isNamedBy(words: ReadonlySet<string>, { name, namespace }: Manifest): boolean {
+  return words.has(name) || words.has(`${namespace ?? "default"}-${name}`);
+}
+
+/** Names of what a policy is attached to. */
+const targetsOf = ({ root }: Manifest): readonly string[] =>
+  [root.get("spec", "targetRef"), ...root.get("spec", "targetRefs").items].flatMap(
+    (target) => valueOf(target.get("name").text) ?? [],
+  );
+
+function appliesTo(policy: Manifest, route: Manifest, words: ReadonlySet<string>): boolean {
+  if (isNamedBy(words, policy)) return true;
+  if (targetsOf(policy).some((name) => name === route.name || words.has(name))) return true;
+  const isNear = policy.namespace === route.namespace || ROOT_NAMESPACE.test(policy.namespace ?? "");
+  return WIDE.test(policy.kind) && isNear;
+}
+
+/** What the containers of a workload say of themselves: their images and variables. */
+const workloadLines = ({ containers, annotations }: Workload): string[] => [
+  ...containers.flatMap(({ image, env }) => [
+    `image=${(image && valueOf(image.ref))?.name ?? ""}`,
+    ...env.map(({ name }) => `env.${name}=`),
+  ]),
+  ...[...annotations].map(([name, value]) => `annotation.${name}=${valueOf(value) ?? ""}`),
+];
+
+/** Labels of all services of a Compose project, where routers find their middlewares. */
+const projectLines = ({ workloads }: Route): string[] =>
+  [...new Set(workloads.flatMap(({ project }) => project?.services ?? []))].flatMap(({ annotations }) =>
+    [...annotations].map(([name, value]) => `label.${name}=${valueOf(value) ?? ""}`),
+  );
+
+/** A setting of the whole controller. */
+const isGlobal = ({ kind, root }: Manifest): boolean =>
+  kind === "ConfigMap" &&
+  root
+    .get("data")
+    .entries.some(
+      ([key, { text }]) => /^global-|^limit-/.test(key) || /\blimit_req\b/.test(valueOf(text) ?? ""),
+    );
+
+/** What is asked of a repository for every entry, sorted once. */
+interface Index {
+  readonly byName: ReadonlyMap<string, Manifest>;
+  readonly policies: readonly Manifest[];
+  readonly globals: readonly Manifest[];
+}
+
+const indexes = new WeakMap<Repository, Index>();
+
+const keyOf = (kind: string, name: string, namespace: string | undefined): string =>
+  [kind, namespace, name].join("\0");
+
+function indexOf(repository: Repository): Index {
+  const { manifests } = repository;
+  const index = indexes.get(repository) ?? {
+    byName: new Map(manifests.map((one) => [keyOf(one.kind, one.name, one.namespace), one])),
+    policies: manifests.filter(({ kind }) => POLICY.test(kind)),
+    globals: manifests.filter(isGlobal),
+  };
+  indexes.set(repository, index);
+  return index;
+}
+
+/** The objects of an entry itself and of the Services behind it. */
+function rootsOf(entry: Route | Service, { byName }: Index): readonly Manifest[] {
+  const names = "paths" in entry ? entry.backends : [];
+  const own = byName.get(keyOf("paths" in entry ? entry.kind : "Service", entry.name, entry.namespace));
+  const services = names.flatMap((name) => byName.get(keyOf("Service", name, entry.namespace)) ?? []);
+  return own ? [own, ...services] : services;
+}
+
+/** Everything in sight that can say what stands before an entry, one statement a line. */
+export function evidenceFor(entry: Route | Service, repository: Repository): readonly string[] {
+  const index = indexOf(repository);
+  const roots = rootsOf(entry, index);
+  const policies = roots.flatMap((root) => {
+    const words = wordsOf(root);
+    return index.policies.filter((policy) => appliesTo(policy, root, words));
+  });
+  const route = "paths" in entry ? entry : undefined;
+  const workloads = route ? route.workloads : (entry as Service).selects;
+  return [
+    ...[...new Set([...roots, ...policies, ...index.globals])].flatMap((manifest) => [
+      `kind=${manifest.kind}`,
+      ...linesOfManifest(manifest),
+    ]),
+    ...workloads.flatMap(workloadLines),
+    ...(route ? projectLines(route) : []),
+  ];
+}
