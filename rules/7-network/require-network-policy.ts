@@ -3,6 +3,7 @@ import {
   cisKubernetes,
   defineRule,
   type Example,
+  type Fix,
   is,
   kubernetes,
   type Namespace,
@@ -12,6 +13,8 @@ import {
   type Problem,
   type Workload,
 } from "plimsoll";
+import { appendManifests } from "../data/append-manifests.ts";
+import { policyFor } from "../data/proposed-policies.ts";
 
 export default defineRule({
   id: "require-network-policy",
@@ -31,14 +34,20 @@ export default defineRule({
     "CKV2_K8S_6",
     "C-0260",
   ],
-  subchecks: { egress: { about: "No policy limits what the workload may call", presets: ["strict"] } },
+  subchecks: {
+    egress: {
+      about: "No policy limits what the workload may call, as it does for others",
+      presets: ["strict", "nsa"],
+    },
+  },
 
   on: "namespace",
   *check(namespace) {
     if (!namespace.policies.some((policy) => policy.selects.length > 0)) return;
     for (const workload of namespace.workloads) {
       const problem = is(workload.hostNetwork, true) ? undefined : judge(namespace, workload);
-      if (problem) yield { ...problem, at: workload.at, about: workload };
+      if (problem)
+        yield { ...problem, at: workload.at, about: workload, fix: fixFor(namespace, workload, problem) };
     }
   },
 });
@@ -49,13 +58,22 @@ function judge(namespace: Namespace, workload: Workload): Omit<Problem, "at"> | 
     const message = `no network policy limits who reaches ${workload.label}${hint(namespace, workload)}`;
     return { severity: workload.longRunning ? "medium" : "low", message };
   }
-  if (policies.some((policy) => policy.governsEgress)) return undefined;
+  // Where no policy of the namespace governs egress, default-deny-network says so once.
+  const others = namespace.policies.some((policy) => policy.governsEgress && policy.selects.length > 0);
+  if (!others || policies.some((policy) => policy.governsEgress)) return undefined;
   return {
     sub: "egress",
     severity: "low",
     message: `no network policy limits what ${workload.label} reaches by egress`,
   };
 }
+
+/** The policy with what the manifests show the workload to need. */
+const fixFor = (namespace: Namespace, workload: Workload, { sub }: Omit<Problem, "at">): Fix | undefined => {
+  const proposed = sub === undefined ? policyFor(workload, namespace, ["Ingress"]) : [];
+  if (proposed.length === 0) return undefined;
+  return appendManifests(workload.at, proposed, "add a policy with the callers that the manifests show");
+};
 
 /** The label of the policy that comes nearest, where one label would do. */
 function hint(namespace: Namespace, workload: Workload): string {
@@ -86,6 +104,9 @@ export const examples: readonly Example[] = [
         containers:
           - name: api
             image: example.com/api:1.0.0
+            env:
+              - name: ADMIN_HOST
+                value: admin
       ---
       apiVersion: v1
       kind: Pod
@@ -98,15 +119,35 @@ export const examples: readonly Example[] = [
           - name: admin
             image: example.com/admin:1.0.0
       ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: admin
+      spec:
+        selector: { app: admin }
+        ports: [{ port: 80, targetPort: http }]
+      ---
       apiVersion: networking.k8s.io/v1
       kind: NetworkPolicy
       metadata:
         name: api
       spec:
         podSelector: { matchLabels: { app: api } }
-        policyTypes: [Ingress, Egress]
     `,
     good: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: api
+        labels: { app: api }
+      spec:
+        containers:
+          - name: api
+            image: example.com/api:1.0.0
+            env:
+              - name: ADMIN_HOST
+                value: admin
+      ---
       apiVersion: v1
       kind: Pod
       metadata:
@@ -117,34 +158,96 @@ export const examples: readonly Example[] = [
           - name: admin
             image: example.com/admin:1.0.0
       ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: admin
+      spec:
+        selector: { app: admin }
+        ports: [{ port: 80, targetPort: http }]
+      ---
       apiVersion: networking.k8s.io/v1
       kind: NetworkPolicy
       metadata:
-        name: all
+        name: api
       spec:
-        podSelector: {}
-        policyTypes: [Ingress, Egress]
+        podSelector: { matchLabels: { app: api } }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: admin
+      spec:
+        podSelector:
+          matchLabels:
+            app: admin
+        policyTypes:
+          - Ingress
+        ingress:
+          - from:
+              - podSelector:
+                  matchLabels:
+                    app: api
+            ports:
+              - port: http
     `,
   },
   {
-    name: "a policy without policyTypes governs ingress only",
+    name: "a workload without egress policy where others have one, and a label that is missing",
     bad: kubernetes`
       apiVersion: v1
       kind: Pod
       metadata:
         name: api
         #     ^^^ no network policy limits what Pod "api" reaches by egress
+        labels: { app: api }
       spec:
         containers:
           - name: api
             image: example.com/api:1.0.0
       ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: db
+        #     ^^ no network policy limits who reaches Pod "db"; the policy "db" asks for tier=data
+        labels: { app: db }
+      spec:
+        containers:
+          - name: db
+            image: example.com/db:1.0.0
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web
+        labels: { app: web }
+      spec:
+        containers:
+          - name: web
+            image: example.com/web:1.0.0
+      ---
       apiVersion: networking.k8s.io/v1
       kind: NetworkPolicy
       metadata:
-        name: all
+        name: api
       spec:
-        podSelector: {}
+        podSelector: { matchLabels: { app: api } }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: db
+      spec:
+        podSelector: { matchLabels: { app: db, tier: data } }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: web
+      spec:
+        podSelector: { matchLabels: { app: web } }
+        policyTypes: [Ingress, Egress]
     `,
   },
   {

@@ -300,6 +300,8 @@ export interface Sharing {
   readonly processes: Field<boolean>;
   readonly links: ListField;
   readonly externalLinks: ListField;
+  /** Names of the Compose networks that are written; absent where the default one is implied. */
+  readonly networks: Field<readonly string[]>;
 }
 
 /** What schedules containers: a pod template of any kind, or a Compose service. */
@@ -452,6 +454,8 @@ export interface Project extends Subject {
   readonly setting: Setting;
   readonly services: readonly Workload[];
   readonly networks: readonly Network[];
+  /** Names of the networks that it declares; absent where it has none. */
+  readonly declaredNetworks: Field<readonly string[]>;
   readonly secrets: readonly ProjectFile[];
   readonly configs: readonly ProjectFile[];
 }
@@ -497,6 +501,8 @@ export interface PolicyRule {
   readonly action: "allow" | "deny" | "pass";
   /** Undefined: everybody (the key is missing or its list is empty). */
   readonly peers: readonly PolicyPeer[] | undefined;
+  /** Where a NetworkPolicy of Kubernetes names them, or would. */
+  readonly peersAt?: Place;
   /** Undefined: every port. */
   readonly ports: readonly PolicyPort[] | undefined;
 }

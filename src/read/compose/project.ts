@@ -8,6 +8,7 @@ import { projectFiles } from "./files.ts";
 import { flagOf } from "./flag.ts";
 import type { ComposeResolution } from "./resolution.ts";
 import { ComposeService } from "./service.ts";
+import { namesIn } from "./sharing.ts";
 
 /** A resolved project as subjects. */
 export class ComposeProject implements Project {
@@ -57,6 +58,10 @@ export class ComposeProject implements Project {
   }
   get at(): Place {
     return this.root.get("services").keyPlace;
+  }
+
+  get declaredNetworks(): Field<readonly string[]> {
+    return namesIn(this.root.get("networks"));
   }
 
   /** Ignores that `x-plimsoll` declares for the project or one of its services. */

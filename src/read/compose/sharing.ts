@@ -1,6 +1,10 @@
-import { absentField, type Field, setField, valueOf } from "../../model/field.ts";
+import { absentField, type Field, mapField, setField, valueOf } from "../../model/field.ts";
 import type { Sharing } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
+
+/** Keys of a mapping that may be left out. */
+export const namesIn = (cursor: Cursor): Field<readonly string[]> =>
+  mapField(cursor.field(), (written) => written.entries().map(([name]) => name));
 
 /** Whose namespaces a service joins. */
 export const sharingOf = (service: Cursor): Sharing => ({
@@ -10,6 +14,7 @@ export const sharingOf = (service: Cursor): Sharing => ({
   processes: absentField(service.place),
   links: service.get("links").strings(),
   externalLinks: service.get("external_links").strings(),
+  networks: namesIn(service.get("networks")),
 });
 
 /** The `extra_hosts` of a service, as a list or a mapping. */

@@ -94,6 +94,7 @@ const networkRules = (rules: Cursor, side: "from" | "to"): PolicyRule[] =>
       at: rule.place,
       action: "allow",
       peers: peers.length === 0 ? undefined : peers.map(networkPeer),
+      peersAt: rule.get(side).place,
       ports: ports.length === 0 ? undefined : ports.map(networkPort),
     };
   });

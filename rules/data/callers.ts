@@ -1,0 +1,53 @@
+import { type EnvVar, type Namespace, type Service, selectsLabels, valueOf, type Workload } from "plimsoll";
+
+/** A connection that the manifests show to be needed. */
+export interface Call {
+  readonly from: Workload;
+  readonly to: Workload;
+  /** Ports of the pods that are called, as numbers or names. */
+  readonly ports: readonly (number | string)[];
+}
+
+const ADDRESS = /(?:HOST|ADDR|ADDRESS|URL|URI|ENDPOINT|SERVER|SERVICE|BROKERS?|DSN|UPSTREAM)S?$/i;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Whether a variable names a host: in an address with a port, or alone where its own name says that it is one. */
+export function namesHost({ name, value }: EnvVar, host: string): boolean {
+  const text = valueOf(value);
+  if (text === undefined || !text.includes(host)) return false;
+  const edge = `(?:^|//|[@,;=\\s])${escaped(host)}(?:\\.[\\w.-]+)?`;
+  return (
+    new RegExp(`${edge}:\\d`).test(text) ||
+    (ADDRESS.test(name) && new RegExp(`${edge}(?:[/,;\\s]|$)`).test(text))
+  );
+}
+
+const envOf = (workload: Workload): readonly EnvVar[] => workload.containers.flatMap(({ env }) => env);
+
+const isBehind = (service: Service, workload: Workload): boolean =>
+  service.selector !== undefined &&
+  selectsLabels(service.selector, { values: workload.podLabels, complete: true }) === true;
+
+/** What the workloads of a namespace call there: the Services whose names stand in their environment. */
+export function callsIn({ workloads, services }: Namespace): readonly Call[] {
+  return services.flatMap((service) => {
+    const callers = workloads.filter((workload) =>
+      envOf(workload).some((one) => namesHost(one, service.name)),
+    );
+    const called = workloads.filter((workload) => isBehind(service, workload));
+    const ports = service.ports.flatMap(({ target, port }) => numbered(target) ?? port ?? []);
+    return called.flatMap((to) => callers.filter((from) => from !== to).map((from) => ({ from, to, ports })));
+  });
+}
+
+const numbered = (target: string | undefined): number | string | undefined =>
+  target !== undefined && /^\d+$/.test(target) ? Number(target) : target;
+
+/** Services of a Compose project that a service calls, by `depends_on`, links and the hosts in its environment. */
+export const callsOf = (service: Workload, others: readonly Workload[]): readonly Workload[] =>
+  others.filter(
+    (other) =>
+      other !== service &&
+      (service.dependsOn.includes(other.name) || envOf(service).some((one) => namesHost(one, other.name))),
+  );
