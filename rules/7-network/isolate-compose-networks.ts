@@ -4,11 +4,20 @@ import {
   cwe,
   defineRule,
   type Example,
+  type Fix,
+  files,
+  is,
+  type Network,
+  type Note,
   owaspDocker,
+  type Problem,
   type Project,
+  set,
   sp190,
+  valueOf,
   type Workload,
 } from "plimsoll";
+import { callsOf } from "../data/callers.ts";
 import { isDatastore, judge, serviceIn } from "../data/services.ts";
 
 export default defineRule({
@@ -26,8 +35,14 @@ export default defineRule({
     minServices: { type: "number", default: 3, description: "Projects with fewer services are left alone." },
   },
 
+  subchecks: {
+    internal: { about: "A network that holds only data is not internal", presets: ["strict"] },
+    "external-shared": { about: "Two projects share a network that holds data", presets: ["strict"] },
+  },
+
   on: "project",
   *check(project, { options }) {
+    yield* notInternal(project);
     const { services } = project;
     if (services.length < Number(options["minServices"] ?? 3)) return;
     if (services.some((service) => service.networks.length === 0)) return;
@@ -35,25 +50,104 @@ export default defineRule({
     if (shared === undefined) return;
     const data = services.filter(holdsData);
     const [first] = data;
-    const front = services.find((service) => isFrontEnd(service, data));
+    const front = services.find((service) => isFrontEnd(service, services, data));
     if (!first || !front) return;
-    const open = data.find(isOpen);
+    const where = shared === "default" ? "default network" : `network "${shared}"`;
     yield {
       at: first.at,
       about: first,
-      severity: open ? "medium" : "low",
-      message: `${front.label} is published and shares the ${shared === "default" ? "default network" : `network "${shared}"`} with ${first.label}`,
-      also: [{ at: front.at, message: `${front.label} needs no network with ${first.label}` }],
+      severity: severityOf(project, data),
+      message: `${front.label} is published and shares the ${where} with ${first.label}`,
+      also: [
+        { at: front.at, message: `${front.label} needs no network with ${first.label}` },
+        ...cut(services, data),
+      ],
+      fix: split(project, data),
     };
+  },
+  alsoOn: {
+    *repository({ projects }) {
+      const known = new Map<string, Network>();
+      for (const network of projects.flatMap(({ networks }) => networks)) {
+        const name = valueOf(network.engineName);
+        if (name === undefined || !is(network.external, true)) continue;
+        const first = known.get(name) ?? network;
+        known.set(name, first);
+        const data = [...network.services, ...first.services].find(holdsData);
+        if (first.project === network.project || !data) continue;
+        yield {
+          at: network.at,
+          about: network,
+          sub: "external-shared",
+          message: `${network.project.label} and ${first.project.label} share ${network.label} with ${data.label}`,
+          also: [{ at: data.at, message: data.label }],
+        };
+      }
+    },
   },
 });
 
+/** What is for development only is advice. */
+function severityOf({ setting }: Project, data: readonly Workload[]): "info" | "low" | "medium" {
+  if (setting === "development") return "info";
+  return data.some(isOpen) ? "medium" : "low";
+}
+
+/** Who needs the data: what a network of its own would have to join. */
+const cut = (services: readonly Workload[], data: readonly Workload[]): Note[] =>
+  services
+    .filter((service) => !data.includes(service) && callsOf(service, data).length > 0)
+    .map((client) => ({ at: client.at, message: `${client.label} calls it and belongs into its network` }));
+
+const BACK = "back";
+
+/** Puts the data and its clients into a network of their own; only where nothing is said of networks yet. */
+function split(project: Project, data: readonly Workload[]): Fix | undefined {
+  const { services, declaredNetworks } = project;
+  const clients = services.filter((service) => !data.includes(service) && callsOf(service, data).length > 0);
+  const isPlain = services.every(({ sharing }) => sharing.networks.state === "absent");
+  const isServed = data.every((one) => clients.some((client) => callsOf(client, [one]).length > 0));
+  if (declaredNetworks.state !== "absent" || !isPlain || !isServed) return undefined;
+  const isOutward = data.some(isPublished);
+  return {
+    class: "suggest",
+    title: "give the data and its clients a network of their own",
+    changes: [
+      ...data.map(({ sharing }) => ({ kind: "set" as const, at: sharing.networks.at, value: [BACK] })),
+      ...clients.map(({ sharing }) => ({
+        kind: "set" as const,
+        at: sharing.networks.at,
+        value: ["default", BACK],
+      })),
+      { kind: "set", at: declaredNetworks.at, value: { [BACK]: isOutward ? {} : { internal: true } } },
+    ],
+  };
+}
+
+/** A network to which data alone and its clients belong needs no way out; clients have another network for that. */
+function* notInternal({ networks }: Project): Generator<Problem> {
+  for (const network of networks) {
+    const only = network.services.filter((service) => service.networks.length === 1);
+    const isForData = only.length > 0 && only.every((service) => holdsData(service) && !isPublished(service));
+    if (!isForData || network.services.length < 2 || network.name === "default") continue;
+    if (network.internal.state === "unknown" || is(network.internal, true) || is(network.external, true))
+      continue;
+    yield {
+      at: network.at,
+      about: network,
+      sub: "internal",
+      message: `${network.label} holds only data and its clients, and is not internal`,
+      fix: set(network.internal, true, "low-risk", "make it internal"),
+    };
+  }
+}
+
 /** Published, and its links are known and lead to none of the data. */
-const isFrontEnd = (service: Workload, data: readonly Workload[]): boolean =>
+const isFrontEnd = (service: Workload, all: readonly Workload[], data: readonly Workload[]): boolean =>
   isPublished(service) &&
   !data.includes(service) &&
-  service.dependsOn.length > 0 &&
-  !service.dependsOn.some((name) => data.some((other) => other.name === name));
+  callsOf(service, all).length > 0 &&
+  callsOf(service, data).length === 0;
 
 /** A network that every service joins. */
 function sharedNetwork({ services }: Project): string | undefined {
@@ -97,21 +191,102 @@ export const examples: readonly Example[] = [
           image: nginx:1.27.3
           ports: ["443:443"]
           depends_on: [api]
-          networks: [front]
         api:
           image: example.com/api:1.0.0
           depends_on: [db]
+          networks:
+            - default
+            - back
+        db:
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          networks:
+            - back
+      networks:
+        back:
+          internal: true
+    `,
+  },
+  {
+    name: "hosts in the environment tell who calls whom; where networks are declared nobody moves services",
+    bad: compose`
+      services:
+        proxy:
+          image: nginx:1.27.3
+          ports: ["443:443"]
+          environment:
+            UPSTREAM: http://api:8080
+          networks: [all]
+        api:
+          image: example.com/api:1.0.0
+          environment:
+            DB_HOST: db
+          networks: [all]
+        db:
+      # ^^ service "proxy" is published and shares the network "all" with service "db"
+          image: postgres:16.6
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/db
+          networks: [all]
+      networks:
+        all: {}
+    `,
+  },
+  {
+    name: "a network for data that leads on",
+    bad: compose`
+      services:
+        api:
+          image: example.com/api:1.0.0
           networks: [front, back]
         db:
           image: postgres:16.6
           networks: [back]
-          environment:
-            POSTGRES_PASSWORD_FILE: /run/secrets/db
       networks:
         front: {}
         back:
+      # ^^^^ network "back" holds only data and its clients, and is not internal
+          driver: bridge
+    `,
+    good: compose`
+      services:
+        api:
+          image: example.com/api:1.0.0
+          networks: [front, back]
+        db:
+          image: postgres:16.6
+          networks: [back]
+      networks:
+        front: {}
+        back:
+          driver: bridge
           internal: true
     `,
+  },
+  {
+    name: "two projects on one network with data",
+    bad: files({
+      "one/compose.yaml": compose`
+        services:
+          db:
+            image: postgres:16.6
+            networks: [shared]
+        networks:
+          shared:
+            external: true
+      `,
+      "two/compose.yaml": compose`
+        services:
+          app:
+            image: example.com/app:1.0.0
+            networks: [shared]
+        networks:
+          shared:
+        # ^^^^^^ project "two" and project "one" share network "shared" with service "db"
+            external: true
+      `,
+    }),
   },
   {
     name: "two services have nothing to separate; nothing is published",

@@ -1,4 +1,4 @@
-import { type Policy, type PolicyPeer, type PolicyRule, type Selector, valueOf } from "plimsoll";
+import { type PolicyPeer, type PolicyRule, type Selector, valueOf } from "plimsoll";
 
 export const isEmptySelector = (selector: Selector | undefined): boolean =>
   selector !== undefined && selector.labels.size === 0 && selector.expressions.length === 0;
@@ -34,6 +34,3 @@ function everybodyIn(peer: PolicyPeer): string | undefined {
 
 const isNothing = ({ cidr, podSelector, namespaceSelector, entity }: PolicyPeer): boolean =>
   cidr.state === "absent" && !podSelector && !namespaceSelector && entity === undefined;
-
-/** Whether a policy stands before all others in a direction, so that what it allows nobody can deny. */
-export const goesFirst = ({ precedence }: Policy): boolean => precedence.dialect === "admin";
