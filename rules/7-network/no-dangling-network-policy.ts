@@ -13,6 +13,7 @@ import {
   type Repository,
   type Selector,
   selectsLabels,
+  set,
   valueOf,
   type Workload,
 } from "plimsoll";
@@ -51,6 +52,17 @@ export default defineRule({
       for (const peer of peers) yield* peering(policy, peer, known);
       yield* naming(policy);
     }
+  },
+  alsoOn: {
+    *manifest({ kind, group, label, root }) {
+      const version = root.get("apiVersion").text;
+      if (kind !== "NetworkPolicy" || group !== "" || version.state !== "set") return;
+      yield {
+        at: version,
+        message: `${label} is of no kind that ${version.value} has: the API server refuses it, and it protects nothing`,
+        fix: set(version, "networking.k8s.io/v1", "suggest", "name the API that has it"),
+      };
+    },
   },
 });
 
@@ -282,6 +294,26 @@ export const examples: readonly Example[] = [
           - from:
               - namespaceSelector: { matchLabels: { team: ops } }
                 podSelector: { matchLabels: { app: scraper } }
+    `,
+  },
+  {
+    name: "a kind that the API does not have",
+    bad: kubernetes`
+      apiVersion: v1
+      #           ^^ NetworkPolicy "api" is of no kind that v1 has: the API server refuses it, and it protects nothing
+      kind: NetworkPolicy
+      metadata:
+        name: api
+      spec:
+        podSelector: {}
+    `,
+    good: kubernetes`
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: api
+      spec:
+        podSelector: {}
     `,
   },
 ];
