@@ -124,14 +124,15 @@ function split(project: Project, data: readonly Workload[]): Fix | undefined {
   };
 }
 
-/** A network to which data alone and its clients belong needs no way out; clients have another network for that. */
+/** A network of data alone and its clients needs no way out; that of the clients is another one. */
 function* notInternal({ networks }: Project): Generator<Problem> {
-  for (const network of networks) {
-    const only = network.services.filter((service) => service.networks.length === 1);
-    const isForData = only.length > 0 && only.every((service) => holdsData(service) && !isPublished(service));
-    if (!isForData || network.services.length < 2 || network.name === "default") continue;
-    if (network.internal.state === "unknown" || is(network.internal, true) || is(network.external, true))
-      continue;
+  const closed = networks.filter((network) => is(network.internal, true) || isForData(network));
+  const names = new Set(closed.map(({ name }) => name));
+  for (const network of closed) {
+    const hasWayOut = ({ networks: all }: Workload): boolean => all.some((name) => !names.has(name));
+    const clients = network.services.filter((service) => service.networks.length > 1);
+    if (network.internal.state === "unknown" || is(network.internal, true)) continue;
+    if (clients.length === 0 || !clients.every(hasWayOut)) continue;
     yield {
       at: network.at,
       about: network,
@@ -140,6 +141,12 @@ function* notInternal({ networks }: Project): Generator<Problem> {
       fix: set(network.internal, true, "low-risk", "make it internal"),
     };
   }
+}
+
+function isForData({ services, name, external }: Network): boolean {
+  const only = services.filter((service) => service.networks.length === 1);
+  if (only.length === 0 || name === "default" || is(external, true)) return false;
+  return only.every((service) => holdsData(service) && !isPublished(service));
 }
 
 /** Published, and its links are known and lead to none of the data. */
@@ -312,6 +319,25 @@ export const examples: readonly Example[] = [
           depends_on: [db]
         db:
           image: postgres:16.6
+    `,
+  },
+  {
+    name: "a client whose only networks are those of its data has to keep a way out",
+    good: compose`
+      services:
+        app:
+          image: example.com/app:1.0.0
+          ports: ["443:8443"]
+          networks: [db, cache]
+        db:
+          image: postgres:16.6
+          networks: [db]
+        cache:
+          image: redis:7.4
+          networks: [cache]
+      networks:
+        db: {}
+        cache: {}
     `,
   },
 ];
