@@ -58,7 +58,7 @@ function publicPorts({ endpoints }: Workload): readonly Literal[] {
 }
 
 function rule(
-  side: "from" | "to",
+  side: "to" | "from",
   other: Workload,
   { ports }: Call,
   namespace: Namespace,
