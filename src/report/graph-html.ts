@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Span } from "../model/source.ts";
 import type { GraphEdge, GraphNode } from "../network/index.ts";
 import { visible } from "./escape.ts";
@@ -43,7 +42,11 @@ ${graph.nodes.map((node) => nodeSvg(node, layout)).join("\n")}
 `;
 }
 
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+function hashOf(text: string): string {
+  // Loaded on demand: every other command would feel it at start-up.
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

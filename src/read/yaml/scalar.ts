@@ -38,10 +38,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   P: "\u2029",
 };
 
-const ESCAPE_OR_BREAK = new RegExp(
-  `\\\\(?:\\r?\\n[ \\t]*|x[\\dA-Fa-f]{2}|u[\\dA-Fa-f]{4}|U[\\dA-Fa-f]{8}|[^])|${BREAK.source}`,
-  "g",
-);
+const ESCAPE_OR_BREAK =
+  /\\(?:\r?\n[ \t]*|x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|[\s\S])|(?<![ \t])[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/g;
 
 /** Text between double quotes. */
 export function doubleText(raw: string): string {
