@@ -49,6 +49,7 @@ import useUserNamespaces from "./2-container/use-user-namespaces.ts";
 import bindPortsToInterface from "./3-api/bind-ports-to-interface.ts";
 import limitApiRate from "./3-api/limit-api-rate.ts";
 import noAnonymousBinding from "./3-api/no-anonymous-binding.ts";
+import noCommittedSecrets from "./3-api/no-committed-secrets.ts";
 import noDebugMode from "./3-api/no-debug-mode.ts";
 import noDefaultCredentials from "./3-api/no-default-credentials.ts";
 import noExposedAdminInterface from "./3-api/no-exposed-admin-interface.ts";
@@ -59,6 +60,7 @@ import noPermissiveCors from "./3-api/no-permissive-cors.ts";
 import noPermissiveMeshPolicy from "./3-api/no-permissive-mesh-policy.ts";
 import noPlaintextCredentials from "./3-api/no-plaintext-credentials.ts";
 import noRemoteDebugPort from "./3-api/no-remote-debug-port.ts";
+import noSecretsInConfig from "./3-api/no-secrets-in-config.ts";
 import noServiceExternalIps from "./3-api/no-service-external-ips.ts";
 import noTlsVerificationBypass from "./3-api/no-tls-verification-bypass.ts";
 import noWeakTls from "./3-api/no-weak-tls.ts";
@@ -168,6 +170,7 @@ export const rules: readonly Rule[] = [
   bindPortsToInterface,
   limitApiRate,
   noAnonymousBinding,
+  noCommittedSecrets,
   noDebugMode,
   noDefaultCredentials,
   noExposedAdminInterface,
@@ -178,6 +181,7 @@ export const rules: readonly Rule[] = [
   noPermissiveMeshPolicy,
   noPlaintextCredentials,
   noRemoteDebugPort,
+  noSecretsInConfig,
   noServiceExternalIps,
   noTlsVerificationBypass,
   noWeakTls,

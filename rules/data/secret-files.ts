@@ -28,7 +28,8 @@ function hasSecretSetting(text: string): boolean {
   });
 }
 
-const hasSecret = (text: string): boolean =>
+/** Whether a text holds a credential: by its form, in a URL, or as the value of a setting with a secret name. */
+export const holdsSecret = (text: string): boolean =>
   detectSecret(text) !== undefined || credentialsInUrl(text) !== undefined || hasSecretSetting(text);
 
 const asks = (pattern: RegExp) => (text: string) => pattern.test(text) || detectSecret(text) !== undefined;
@@ -38,7 +39,7 @@ const SECRET_FILES: readonly SecretFile[] = [
   { name: /^id_(?:rsa|dsa|ecdsa|ed25519)$/, kind: "a private key" },
   { name: /\.(?:pem|key)$/, kind: "a private key", holds: hasPrivateKey },
   { name: /^(?!.*trust).*\.(?:p12|pfx|jks|keystore)$/i, kind: "a key store" },
-  { name: /^\.env(?:\..+)?$/, kind: "an environment file", holds: hasSecret },
+  { name: /^\.env(?:\..+)?$/, kind: "an environment file", holds: holdsSecret },
   {
     name: /^\.npmrc$/,
     kind: "npm credentials",
@@ -59,7 +60,7 @@ const SECRET_FILES: readonly SecretFile[] = [
   },
   { name: /^service[-_]?account.*\.json$/i, kind: "a service account key", holds: asks(/"private_key"/) },
   { name: /^.*\.tfstate(?:\.backup)?$/, kind: "a Terraform state" },
-  { name: /^.*\.tfvars$/, kind: "Terraform variables", holds: hasSecret },
+  { name: /^.*\.tfvars$/, kind: "Terraform variables", holds: holdsSecret },
   { name: /^wallet\.dat$/, kind: "a wallet" },
 ];
 

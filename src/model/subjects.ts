@@ -81,6 +81,8 @@ export interface ProjectFile {
   readonly at: Place;
   /** Path of its file from the root of the repository; undefined if it is none of the repository's. */
   readonly path: string | undefined;
+  /** Git is told to leave the file out: it lies on this disk only. */
+  readonly isIgnored: boolean;
   /** Unknown where the repository does not hold it; absent where a variable or an API gives it. */
   readonly text: Field<string>;
 }

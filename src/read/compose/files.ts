@@ -3,6 +3,7 @@ import type { MountedFile, ProjectFile } from "../../model/subjects.ts";
 import { joinPath } from "../build-tools.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Disk } from "../dockerfile/context.ts";
+import { isGitIgnored } from "../git-ignored.ts";
 import type { ComposeProject } from "./project.ts";
 
 /** The secrets or configs that a project declares; what the repository does not hold is unknown. */
@@ -34,11 +35,18 @@ class DeclaredFile implements ProjectFile {
     return file === undefined ? undefined : pathIn(this.#project, file);
   }
 
+  get isIgnored(): boolean {
+    const { path } = this;
+    const { disk } = this.#project;
+    return path !== undefined && disk !== undefined && isGitIgnored(path, disk);
+  }
+
   get text(): Field<string> {
     const file = this.#cursor.get("file").string();
     if (file.state === "absent") return this.#cursor.get("content").string();
     const path = file.state === "set" ? pathIn(this.#project, file.value) : undefined;
-    const text = path === undefined ? undefined : this.#project.disk?.text(path);
+    const { disk } = this.#project;
+    const text = path === undefined ? undefined : disk?.text(path);
     return text === undefined ? unknownField("", file.at) : setField(text, file.at);
   }
 }
