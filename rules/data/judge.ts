@@ -124,7 +124,7 @@ function toldByText(service: KnownService, settings: Settings): Verdict | undefi
     ({ path }) => named.includes(path) || config.paths?.some((known) => covers(path, known)),
   );
   if (files.length === 0 || named.some((name) => !files.some(({ path }) => path === name))) return undefined;
-  const texts = files.map(({ text }) => text?.slice(0, MOST_CHARACTERS).replace(COMMENTS, ""));
+  const texts = files.map(({ text }) => text && plain(text));
   if (texts.includes(undefined)) return undefined;
   const { closed, open, because = "", closing } = configText;
   if (texts.some((text) => closed?.test(text ?? "")))
@@ -135,7 +135,15 @@ function toldByText(service: KnownService, settings: Settings): Verdict | undefi
 
 /** Longer files are no configuration that a person wrote. */
 const MOST_CHARACTERS = 200_000;
-const COMMENTS = /^[ \t]*(?:#|;|\/\/).*$/gm;
+
+/** The lines that say something: no comments, one blank for many, and one at the start of what is indented. */
+const plain = (text: string): string =>
+  text
+    .slice(0, MOST_CHARACTERS)
+    .split("\n")
+    .map((line) => line.trimEnd().replace(/[ \t]+/g, " "))
+    .filter((line) => line !== "" && !/^ ?(?:#|;|\/\/)/.test(line))
+    .join("\n");
 
 /** Files that the command names as the configuration. */
 function namedFiles({ config }: KnownService, { words }: Settings): readonly string[] {

@@ -41,7 +41,7 @@ export const AUTOMATION: readonly ServiceRow[] = [
     writable: ["/data"],
     code: true,
     configText: {
-      closed: /^\s*["']?adminAuth["']?\s*:/m,
+      closed: /^ ?["']?adminAuth["']? ?:/m,
       open: /^/,
       because: "lets everybody edit its flows, as its settings have no adminAuth",
       closing: "set adminAuth",

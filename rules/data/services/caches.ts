@@ -54,7 +54,7 @@ export const CACHES: readonly ServiceRow[] = [
       confidence: "H",
       configText: {
         closed:
-          /^\s*(?:requirepass|aclfile)\s+\S|^\s*user\s+default\s+on\s.*>|^\s*bind\s+-?(?:127\.0\.0\.1|localhost|::1)(?:\s+-?::1)?\s*$/m,
+          /^ ?(?:requirepass|aclfile) \S|^ ?user default on .*>|^ ?bind -?(?:127\.0\.0\.1|localhost|::1)(?: -?::1)?$/m,
         open: /^/,
         because: "accepts every client, as its configuration sets no password",
         closing: "set requirepass",
@@ -82,7 +82,7 @@ export const CACHES: readonly ServiceRow[] = [
     confidence: "H",
     configText: {
       closed:
-        /^\s*(?:requirepass|aclfile)\s+\S|^\s*user\s+default\s+on\s.*>|^\s*bind\s+-?(?:127\.0\.0\.1|localhost|::1)(?:\s+-?::1)?\s*$/m,
+        /^ ?(?:requirepass|aclfile) \S|^ ?user default on .*>|^ ?bind -?(?:127\.0\.0\.1|localhost|::1)(?: -?::1)?$/m,
       open: /^/,
       because: "accepts every client, as its configuration sets no password",
       closing: "set requirepass",

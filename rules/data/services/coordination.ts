@@ -78,7 +78,7 @@ export const COORDINATION: readonly ServiceRow[] = [
     code: true,
     writable: ["/consul/data", "/consul/config"],
     confidence: "H",
-    configText: { closed: /["']?default_policy["']?\s*[=:]\s*["']deny["']/ },
+    configText: { closed: /["']?default_policy["']? ?[=:] ?["']deny["']/ },
     source: "hashicorp/docker-consul; Consul documentation, ACL",
   })),
   service("vault", "vault hashicorp/vault openbao/openbao ghcr.io/openbao/openbao", () => ({
@@ -165,7 +165,7 @@ export const COORDINATION: readonly ServiceRow[] = [
     config: { paths: ["/home/nacos/conf/application.properties"] },
     writable: ["/home/nacos/data", "/home/nacos/logs"],
     confidence: "H",
-    configText: { closed: /^\s*nacos\.core\.auth\.enabled\s*=\s*true/m },
+    configText: { closed: /^ ?nacos\.core\.auth\.enabled ?= ?true/m },
     source: "Nacos documentation, authorization",
   })),
 ];

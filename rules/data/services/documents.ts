@@ -61,7 +61,7 @@ export const DOCUMENTS: readonly ServiceRow[] = [
       secretFile: ["MONGO_INITDB_ROOT_USERNAME_FILE", "MONGO_INITDB_ROOT_PASSWORD_FILE"],
       writable: ["/data/db", "/data/configdb", "/tmp"],
       confidence: "H",
-      configText: { closed: /^\s*(?:authorization\s*:\s*["']?enabled|keyFile\s*:|auth\s*=\s*true)/m },
+      configText: { closed: /^ ?(?:authorization ?: ?["']?enabled|keyFile ?:|auth ?= ?true)/m },
       source: "docker-library/docs, mongo",
     }),
   ),

@@ -28,7 +28,7 @@ export const GATEWAYS: readonly ServiceRow[] = [
     },
     confidence: "H",
     configText: {
-      open: /^api:[ \t]*\n(?:[ \t]+.*\n)*?[ \t]+insecure:[ \t]*true\b|^\[api\][^[]*?^[ \t]*insecure[ \t]*=[ \t]*true\b/m,
+      open: /^api:\n(?: .*\n)*? insecure: ?true\b|^\[api\][^[]*?^ ?insecure ?= ?true\b/m,
       because: "shows its API and dashboard to everybody, as api.insecure is on",
       closing: "remove api.insecure and route api@internal behind an auth middleware",
     },

@@ -48,7 +48,7 @@ export const GRAPHS: readonly ServiceRow[] = [
     config: { paths: ["/etc/cassandra/cassandra.yaml", "/opt/bitnami/cassandra/conf/"] },
     code: true,
     writable: ["/var/lib/cassandra", "/etc/cassandra"],
-    configText: { closed: /^\s*(?:authenticator|-?\s*class_name)\s*:\s*["']?[\w.]*PasswordAuthenticator/m },
+    configText: { closed: /^ ?(?:authenticator|-? ?class_name) ?: ?["']?[\w.]*PasswordAuthenticator/m },
     source: "docker-library/docs, cassandra; Cassandra documentation, security",
   })),
   service("scylladb", "scylladb/scylla", () => ({

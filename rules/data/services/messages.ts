@@ -46,7 +46,7 @@ export const MESSAGES: readonly ServiceRow[] = [
     secretFile: ["RABBITMQ_PASSWORD_FILE"],
     writable: ["/var/lib/rabbitmq", "/var/log/rabbitmq", "/etc/rabbitmq"],
     confidence: "H",
-    configText: { closed: /^\s*default_pass\s*=\s*(?!guest\s*$)\S/m },
+    configText: { closed: /^ ?default_pass ?= ?(?!guest$)\S/m },
     source: "docker-library/rabbitmq, 10-defaults.conf",
   })),
   service("nats", "nats bitnami/nats synadia/nats-server", () => ({
@@ -76,7 +76,7 @@ export const MESSAGES: readonly ServiceRow[] = [
     writable: ["/data"],
     confidence: "H",
     configText: {
-      closed: /^\s*(?:authorization|accounts|operator)\s*[:={]|^\s*(?:authorization|accounts)\s*$/m,
+      closed: /^ ?(?:authorization|accounts|operator) ?[:={]|^ ?(?:authorization|accounts)$/m,
     },
     source: "docker-library/docs, nats",
   })),

@@ -47,7 +47,7 @@ export const MONITORING: readonly ServiceRow[] = [
       ],
       writable: ["/var/lib/grafana", "/var/log/grafana"],
       configText: {
-        open: /^\[auth\.anonymous\][^[]*?^[ \t]*enabled[ \t]*=[ \t]*true\b/m,
+        open: /^\[auth\.anonymous\][^[]*?^ ?enabled ?= ?true\b/m,
         because: "shows its dashboards to everybody, as anonymous access is on",
         closing: "set enabled of auth.anonymous to false",
       },
@@ -69,7 +69,7 @@ export const MONITORING: readonly ServiceRow[] = [
     config: { args: /^--web\.config\.file/ },
     writable: ["/prometheus"],
     configText: {
-      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      closed: /^basic_auth_users ?: ?(?:\{|$)|client_auth_type ?: ?["']?Require/m,
       open: /^/,
       because: "answers everybody, as its web configuration asks for no login",
       closing: "set basic_auth_users",
@@ -87,7 +87,7 @@ export const MONITORING: readonly ServiceRow[] = [
     config: { args: /^--web\.config\.file/ },
     writable: ["/alertmanager"],
     configText: {
-      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      closed: /^basic_auth_users ?: ?(?:\{|$)|client_auth_type ?: ?["']?Require/m,
       open: /^/,
       because: "answers everybody, as its web configuration asks for no login",
       closing: "set basic_auth_users",
@@ -104,7 +104,7 @@ export const MONITORING: readonly ServiceRow[] = [
     ),
     config: { args: /^--web\.config\.file/ },
     configText: {
-      closed: /^basic_auth_users\s*:[ \t]*(?:\{|$)|client_auth_type\s*:\s*["']?Require/m,
+      closed: /^basic_auth_users ?: ?(?:\{|$)|client_auth_type ?: ?["']?Require/m,
       open: /^/,
       because: "answers everybody, as its web configuration asks for no login",
       closing: "set basic_auth_users",

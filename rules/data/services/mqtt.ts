@@ -41,8 +41,8 @@ export const MQTT: readonly ServiceRow[] = [
     },
     writable: ["/mosquitto/data", "/mosquitto/log"],
     configText: {
-      closed: /^\s*allow_anonymous\s+false\b/m,
-      open: /^\s*allow_anonymous\s+true\b/m,
+      closed: /^ ?allow_anonymous false\b/m,
+      open: /^ ?allow_anonymous true\b/m,
       because: "accepts every client, as allow_anonymous is on",
       closing: "set allow_anonymous to false and a password_file",
     },

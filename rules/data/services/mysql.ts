@@ -53,7 +53,7 @@ export const MYSQL: readonly ServiceRow[] = [
       confidence: "H",
       config: { paths: ["/etc/my.cnf", "/etc/mysql/my.cnf", "/etc/mysql/conf.d/"] },
       configText: {
-        open: /^\s*skip[-_]grant[-_]tables/m,
+        open: /^ ?skip[-_]grant[-_]tables/m,
         because: "checks no password, as its configuration skips the grant tables",
         closing: "remove skip-grant-tables",
       },
@@ -99,7 +99,7 @@ export const MYSQL: readonly ServiceRow[] = [
       confidence: "H",
       config: { paths: ["/etc/mysql/my.cnf", "/etc/mysql/conf.d/", "/etc/mysql/mariadb.conf.d/"] },
       configText: {
-        open: /^\s*skip[-_]grant[-_]tables/m,
+        open: /^ ?skip[-_]grant[-_]tables/m,
         because: "checks no password, as its configuration skips the grant tables",
         closing: "remove skip-grant-tables",
       },

@@ -51,7 +51,7 @@ export const RELATIONAL: readonly ServiceRow[] = [
       writable: ["/var/lib/postgresql", "/run/postgresql", "/tmp"],
       confidence: "H",
       configText: {
-        open: /^\s*host\w*\s+\S+\s+\S+\s+(?:0\.0\.0\.0\/0|all|::\/0)\s+trust\b/m,
+        open: /^ ?host\w* \S+ \S+ (?:0\.0\.0\.0\/0|all|::\/0) trust\b/m,
         because: "lets every client in, as pg_hba.conf trusts all addresses",
         closing: "use scram-sha-256 in pg_hba.conf",
       },

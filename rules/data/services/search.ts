@@ -56,8 +56,8 @@ export const SEARCH: readonly ServiceRow[] = [
         "/tmp",
       ],
       configText: {
-        closed: /^\s*xpack\.security\.enabled\s*:\s*["']?true/m,
-        open: /^\s*xpack\.security\.enabled\s*:\s*["']?false/m,
+        closed: /^ ?xpack\.security\.enabled ?: ?["']?true/m,
+        open: /^ ?xpack\.security\.enabled ?: ?["']?false/m,
         because: "accepts every client, as its configuration switches security off",
         closing: "set xpack.security.enabled to true",
       },
@@ -85,7 +85,7 @@ export const SEARCH: readonly ServiceRow[] = [
     config: { paths: ["/usr/share/opensearch/config/opensearch.yml"] },
     writable: ["/usr/share/opensearch/data", "/usr/share/opensearch/logs"],
     configText: {
-      open: /^\s*plugins\.security\.disabled\s*:\s*["']?true/m,
+      open: /^ ?plugins\.security\.disabled ?: ?["']?true/m,
       because: "accepts every client, as its configuration switches security off",
       closing: "remove plugins.security.disabled",
     },

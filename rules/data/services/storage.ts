@@ -63,7 +63,7 @@ export const STORAGE: readonly ServiceRow[] = [
     },
     writable: ["/var/lib/registry"],
     configText: {
-      closed: /^auth\s*:/m,
+      closed: /^auth ?:/m,
       open: /^/,
       because: "lets everybody push and pull, as its configuration sets no authentication",
       closing: "set auth.htpasswd in its configuration",

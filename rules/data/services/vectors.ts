@@ -95,7 +95,7 @@ export const VECTORS: readonly ServiceRow[] = [
     config: { paths: ["/milvus/configs/milvus.yaml", "/milvus/configs/user.yaml"] },
     writable: ["/var/lib/milvus"],
     confidence: "H",
-    configText: { closed: /^\s*authorizationEnabled\s*:\s*true/m },
+    configText: { closed: /^ ?authorizationEnabled ?: ?true/m },
     source: "Milvus documentation, authenticate user access",
   })),
 ];

@@ -36,7 +36,7 @@ export const WORKBENCHES: readonly ServiceRow[] = [
       confidence: "H",
       config: { paths: ["/home/jovyan/.jupyter/", "/etc/jupyter/"], args: /^--config/ },
       configText: {
-        open: /\.(?:token|password)\s*=\s*u?(?:''|"")\s*$/m,
+        open: /\.(?:token|password) ?= ?u?(?:''|"")$/m,
         because: "asks for no token, as its configuration empties it",
         closing: "remove the empty token",
       },
