@@ -1,5 +1,27 @@
-import { attack, cisKubernetes, defineRule, type Example, kubernetes, valueOf } from "plimsoll";
+import {
+  attack,
+  type Context,
+  cisKubernetes,
+  defineRule,
+  type Example,
+  kubernetes,
+  type Problem,
+  type Role,
+  valueOf,
+} from "plimsoll";
+import { controllerOf } from "../data/controllers.ts";
+import { allowSubjectsOption } from "../data/grantees.ts";
 import { holdsAddress } from "../data/ip-ranges.ts";
+import { grantsOf, holdsEverywhere, isExempt, type Power, problemOf } from "../data/permissions.ts";
+
+/** The address of a load balancer is in the status of its Service. */
+const STATUS: Power = { groups: [""], resources: ["services/status"], verbs: ["update", "patch"] };
+
+function* judgeRole(role: Role, context: Context): Iterable<Problem> {
+  if (isExempt(role, context) || (!context.exact && controllerOf(role, "network"))) return;
+  const severity = holdsEverywhere(role) ? "high" : "medium";
+  for (const grant of grantsOf(role, STATUS)) yield problemOf(role, grant, severity);
+}
 
 export default defineRule({
   id: "no-service-external-ips",
@@ -7,12 +29,13 @@ export default defineRule({
   severity: "high",
   confidence: "certain",
   presets: ["recommended", "strict", "nsa"],
-  title: "Service claims external addresses",
+  title: "Service claims external addresses, or a role may give it any",
   why: "Nodes deliver what is sent to such an address to this Service, whoever owns it: traffic of other programs and of other tenants can be drawn away (CVE-2020-8554).",
   remedy: "Leave `externalIPs` out, and let a load balancer or an Ingress give the Service its address.",
   references: [{ standard: "CVE", id: "CVE-2020-8554" }, cisKubernetes("1.2.3"), attack("T1557")],
   peers: ["kyverno:restrict-service-external-ips", "KSV-0108", "CKV2_K8S_4"],
   options: {
+    allowSubjects: allowSubjectsOption,
     allowCidrs: {
       type: "array",
       items: { type: "string" },
@@ -30,6 +53,7 @@ export default defineRule({
       yield { at: address, message: `${service.label} claims the address ${value}` };
     }
   },
+  alsoOn: { role: judgeRole },
 });
 
 export const examples: readonly Example[] = [
@@ -85,6 +109,39 @@ export const examples: readonly Example[] = [
         ports:
           - port: 443
         externalIPs: [192.0.2.10, "2001:db8::10"]
+    `,
+  },
+  {
+    name: "a role that gives any Service any address",
+    bad: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: balancer
+      rules:
+        - apiGroups: [""]
+          resources: [services, services/status]
+          #                     ^^^^^^^^^^^^^^^ ClusterRole "balancer" grants patch on services/status
+          verbs: [get, patch]
+    `,
+    good: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: balancer
+      rules:
+        - apiGroups: [""]
+          resources: [services, services/status]
+          verbs: [get, list, watch]
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: metallb-controller
+      rules:
+        - apiGroups: [""]
+          resources: [services/status]
+          verbs: [update]
     `,
   },
 ];

@@ -64,7 +64,6 @@ const TAMPERINGS: readonly Tampering[] = [
       resources: [
         "networkpolicies",
         "services",
-        "services/status",
         "endpoints",
         "endpointslices",
         "ingresses",
