@@ -54,7 +54,7 @@ function* judgeStage(stage: Stage, context: Context): Iterable<Problem> {
 
 /** Files in which package managers keep the setting. */
 const WRITTEN =
-  /^[ \t]*(?:sslverify\s*=\s*(?:0|false|no)|strict-ssl\s*=\s*false|trusted-host\s*=.*|ssl_verify:\s*(?:false|no)|check_certificate\s*=\s*off)\s*$|Acquire::https?(?:::[^:\s]+)*::Verify-Peer\s+"?(?:false|0|no)/im;
+  /^[ \t]*(?:sslverify\s*=\s*(?:0|false|no)|strict-ssl\s*=\s*false|trusted-host\s*=.*|ssl_verify:\s*(?:false|no)|check_certificate\s*=\s*off)\s*$|Acquire::https?(?:::[^:\s]{1,200})?::Verify-Peer\s+"?(?:false|0|no)/im;
 
 function writtenBy(command: ShellCommand): string | undefined {
   if (!command.redirects.some(({ operator }) => operator.includes(">"))) return undefined;

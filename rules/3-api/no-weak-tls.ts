@@ -46,7 +46,7 @@ const SETTINGS: readonly Setting[] = [
       spec
         .get("listeners")
         .items.flatMap((listener) => listener.get("tls", "options").entries)
-        .filter(([key]) => /min\w*-?(?:tls|protocol)?-?version|ssl-protocols/i.test(key))
+        .filter(([key]) => (/min/i.test(key) && /version/i.test(key)) || /ssl-protocols/i.test(key))
         .map(([, value]) => value),
   },
   {

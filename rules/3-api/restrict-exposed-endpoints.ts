@@ -42,7 +42,7 @@ const SENSITIVE = [
 const HARMLESS = /^\/actuator\/(?:health|info)(?:\/|$)/;
 
 /** A path without the signs of an expression. */
-const plain = (path: string): string => path.replace(/^[~^=\s]+/, "").replace(/(?:\(|\[|\.\*|\*|\$).*$/, "");
+const plain = (path: string): string => path.replace(/^[~^=\s]+/, "").split(/[([*$]|\.\*/)[0] ?? "";
 
 const isSensitive = (path: string, wanted: readonly string[]): boolean => {
   const written = plain(path).replace(/\/$/, "");

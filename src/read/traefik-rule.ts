@@ -1,7 +1,7 @@
 import { type Field, setField } from "../model/field.ts";
 import type { RoutePath } from "../model/subjects.ts";
 
-const PATH = /\bPath(Prefix)?\(\s*([^)]*)\)/g;
+const PATH = /\bPath(Prefix)?\(([^()]*)\)/g;
 
 /** Paths that a rule of Traefik names: Path(`/a`), PathPrefix(`/b`). */
 export function pathsInRule(rule: Field<string>): RoutePath[] {
@@ -18,7 +18,7 @@ export const takesAnyHost = (rule: Field<string>): boolean =>
 const quotedIn = (list: string): string[] =>
   [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, text = ""]) => text);
 
-const HOST = /\bHost(?:SNI)?\(\s*([^)]*)\)/g;
+const HOST = /\bHost(?:SNI)?\(([^()]*)\)/g;
 
 /** Hosts that a rule of Traefik names: Host(`a`, `b`). */
 export function hostsInRule(rule: Field<string>): Field<string>[] {
