@@ -73,4 +73,27 @@ export const GATEWAYS: readonly ServiceRow[] = [
     },
     source: "Apache APISIX documentation, Admin API",
   })),
+  service("envoy", "envoyproxy/envoy", () => ({
+    name: "Envoy",
+    category: "infra",
+    ports: "80 443 10000 9901*",
+    state: unknown("shows its administration where its configuration says"),
+    source: "Envoy documentation, administration interface",
+  })),
+  service("haproxy", "haproxy haproxytech/haproxy-alpine", () => ({
+    name: "HAProxy",
+    category: "infra",
+    ports: "80 443 8404*",
+    state: unknown("shows its statistics where its configuration says"),
+    adminOff: true,
+    config: { paths: ["/usr/local/etc/haproxy/haproxy.cfg"] },
+    configText: {
+      closed: /^ ?stats auth /m,
+      open: /^ ?stats (?:enable|uri)\b/m,
+      because: "shows its statistics to everybody, as no stats auth is set",
+      closing: "set stats auth",
+    },
+    confidence: "L",
+    source: "HAProxy documentation, statistics",
+  })),
 ];

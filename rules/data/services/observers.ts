@@ -1,0 +1,117 @@
+import { any, arg, defaults, env, open, type ServiceRow, service, TRUE, unknown } from "../known-service.ts";
+
+/** Exporters, and stores of logs and traces. */
+export const OBSERVERS: readonly ServiceRow[] = [
+  service("logstash", "logstash docker.elastic.co/logstash/logstash", () => ({
+    name: "Logstash",
+    category: "infra",
+    ports: "9600* 5044",
+    state: open("shows its pipelines to everybody", "set api.auth.type to basic"),
+    closed: [{ when: env("API_AUTH_TYPE", /^basic$/), because: "asks for a login" }],
+    config: { paths: ["/usr/share/logstash/config/logstash.yml", "/usr/share/logstash/config/"] },
+    source: "Elastic documentation, Logstash API",
+  })),
+  service("fluentd", "fluent/fluentd fluent/fluent-bit", () => ({
+    name: "Fluentd",
+    category: "infra",
+    ports: "24224 2020*",
+    state: unknown("takes the records that its configuration allows"),
+    source: "Fluentd documentation, in_forward",
+  })),
+  service("vector", "timberio/vector", () => ({
+    name: "Vector",
+    category: "infra",
+    ports: "8686*",
+    state: unknown("keeps its API off unless its configuration opens it"),
+    source: "Vector documentation, API",
+  })),
+  service(
+    "exporters",
+    "prom/node-exporter quay.io/prometheus/node-exporter gcr.io/cadvisor/cadvisor ghcr.io/google/cadvisor prom/blackbox-exporter",
+    () => ({
+      name: "Exporter",
+      category: "infra",
+      ports: "9100 8080 9115",
+      state: open(
+        "shows its metrics to everybody",
+        "start it with --web.config.file or put an authenticating proxy before it",
+      ),
+      closed: [{ when: arg(/^--web\.config\.file/), because: "follows its web configuration" }],
+      confidence: "L",
+      source: "Prometheus documentation, exporters",
+    }),
+  ),
+  service("netdata", "netdata/netdata", () => ({
+    name: "Netdata",
+    category: "admin",
+    ports: "19999*",
+    state: open("shows its metrics to everybody", "put an authenticating proxy before it"),
+    config: { paths: ["/etc/netdata/netdata.conf"] },
+    source: "Netdata documentation, secure Netdata",
+  })),
+  service("glances", "nicolargo/glances", () => ({
+    name: "Glances",
+    category: "admin",
+    ports: "61208*",
+    state: open("shows the state of its host to everybody", "start it with --password"),
+    closed: [
+      { when: any(arg(/^--password$/), env("GLANCES_OPT", /--password/)), because: "asks for a login" },
+    ],
+    source: "Glances documentation, web server mode",
+  })),
+  service("loki", "grafana/loki grafana/tempo grafana/mimir", () => ({
+    name: "Loki, Tempo or Mimir",
+    category: "infra",
+    ports: "3100 3200 8080 9009",
+    state: open("answers everybody, as its tenants are no logins", "put an authenticating proxy before it"),
+    confidence: "L",
+    source: "Grafana Loki documentation, authentication",
+  })),
+  service("otel-collector", "otel/opentelemetry-collector otel/opentelemetry-collector-contrib", () => ({
+    name: "OpenTelemetry Collector",
+    category: "infra",
+    ports: "4317 4318 55679*",
+    state: unknown("takes what its configuration allows"),
+    source: "OpenTelemetry documentation, collector security",
+  })),
+  service("skywalking", "apache/skywalking-oap-server apache/skywalking-ui", () => ({
+    name: "SkyWalking",
+    category: "admin",
+    ports: "12800 11800 8080*",
+    state: open("shows its traces to everybody", "put an authenticating proxy before it"),
+    confidence: "L",
+    source: "Apache SkyWalking documentation, security",
+  })),
+  service("kapacitor", "kapacitor", () => ({
+    name: "Kapacitor",
+    category: "admin",
+    ports: "9092*",
+    state: open(
+      "runs the tasks of everybody, as authentication is off",
+      "set KAPACITOR_HTTP_AUTH_ENABLED to true",
+    ),
+    closed: [{ when: env("KAPACITOR_HTTP_AUTH_ENABLED", TRUE), because: "asks for a login" }],
+    code: true,
+    source: "Kapacitor documentation, authentication",
+  })),
+  service("graphite", "graphiteapp/graphite-statsd", () => ({
+    name: "Graphite",
+    category: "admin",
+    ports: "80* 8080*",
+    state: defaults("lets root in with the password root", "change the password of root"),
+    confidence: "L",
+    source: "graphite-project/docker-graphite-statsd, README.md",
+  })),
+  service(
+    "zabbix",
+    "zabbix/zabbix-web-nginx-mysql zabbix/zabbix-web-nginx-pgsql zabbix/zabbix-web-apache-mysql zabbix/zabbix-web-apache-pgsql",
+    () => ({
+      name: "Zabbix",
+      category: "admin",
+      ports: "8080* 8443*",
+      state: unknown("lets Admin in until its password is changed"),
+      confidence: "L",
+      source: "Zabbix documentation, containers",
+    }),
+  ),
+];
