@@ -2,9 +2,12 @@ import type { Container, Endpoint, Fix } from "plimsoll";
 
 const GUARDS = /forwardauth|basicauth|oauth2?-?proxy|authelia|authentik|auth-(?:url|signin|type|secret)/i;
 
-/** Whether an authenticating proxy stands before an HTTP entry (Traefik middleware labels, ingress-nginx annotations). */
-export function isGuarded({ via, workload }: Endpoint): boolean {
-  if (via !== "ingress" && via !== "route" && via !== "gateway") return false;
+const ENTRIES: readonly Endpoint["via"][] = ["ingress", "route", "gateway", "router"];
+
+/** Whether an authenticating proxy stands before an HTTP entry: by its own words, or by what the workload is marked with. */
+export function isGuarded({ guarded, via, workload }: Endpoint): boolean {
+  if (guarded) return true;
+  if (!ENTRIES.includes(via)) return false;
   return [...workload.annotations].some(
     ([key, value]) => GUARDS.test(key) || (value.state === "set" && GUARDS.test(value.value)),
   );

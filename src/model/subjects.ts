@@ -401,6 +401,8 @@ export interface Endpoint extends Subject {
   readonly hostPort: Field<string>;
   /** Source ranges or an internal load balancer narrow it. */
   readonly restricted: boolean;
+  /** A proxy before it asks callers who they are. */
+  readonly guarded: boolean;
   /** Places that together expose it: Service, Ingress ... */
   readonly chain: readonly Note[];
 }

@@ -14,6 +14,7 @@ interface Reach {
   readonly hostAddress?: Field<string>;
   readonly hostPort?: Field<string>;
   readonly restricted?: boolean;
+  readonly guarded?: boolean;
   readonly chain?: readonly Note[];
 }
 
@@ -59,6 +60,9 @@ export class ComposeEndpoint implements Endpoint {
   }
   get restricted(): boolean {
     return this.#reach.restricted ?? false;
+  }
+  get guarded(): boolean {
+    return this.#reach.guarded ?? false;
   }
   get chain(): readonly Note[] {
     return this.#reach.chain ?? [];

@@ -82,6 +82,11 @@ export class ComposeRouter implements Route {
     return this.#uses(/\.ip(?:allow|white)list\.sourcerange$/i);
   }
 
+  /** A middleware asks callers who they are. */
+  get guarded(): boolean {
+    return this.#uses(/\.(?:forward|basic|digest)auth\./i);
+  }
+
   get #redirects(): boolean {
     return this.#uses(/\.redirectscheme\.scheme$/i);
   }
@@ -185,6 +190,7 @@ export function routedEndpoints(service: ComposeService): ComposeEndpoint[] {
         protocol: router.protocol === "udp" ? "udp" : "tcp",
         label: router.label,
         restricted: router.restricted,
+        guarded: router.guarded,
         chain: proxyPorts(service.project).map(({ at, label }) => ({ at, message: label })),
       }),
   );

@@ -12,6 +12,7 @@ interface Reach {
   readonly protocol: string;
   readonly label: string;
   readonly restricted?: boolean;
+  readonly guarded?: boolean;
   readonly hostAddress?: Field<string>;
   readonly hostPort?: Field<string>;
   readonly chain?: readonly Note[];
@@ -60,6 +61,9 @@ export class KubernetesEndpoint implements Endpoint {
   }
   get restricted(): boolean {
     return this.#reach.restricted ?? false;
+  }
+  get guarded(): boolean {
+    return this.#reach.guarded ?? false;
   }
   get chain(): readonly Note[] {
     return this.#reach.chain ?? [];

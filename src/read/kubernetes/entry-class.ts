@@ -9,7 +9,7 @@ import { TraefikRoute } from "./traefik-route.ts";
 /** True for an entry that is open to some addresses only, or whose class is not for strangers. */
 export function isRestricted(route: LinkedRoute, parts: Parts): boolean {
   if (isNarrowed(route.annotations)) return true;
-  if (route instanceof TraefikRoute && usesMiddleware(route, parts, NARROWS)) return true;
+  if (usesMiddleware(route, parts, NARROWS)) return true;
   const name = valueOf(route.ingressClass) ?? "";
   return (
     isInternalName(name) || classesOf(name, parts).some((entryClass) => isInternalClass(entryClass, parts))
@@ -34,6 +34,7 @@ function isInternalClass({ spec }: KubernetesObject, { ingressClassParams }: Par
 
 const NARROWS = ["ipAllowList", "ipWhiteList"];
 const REDIRECTS = ["redirectScheme"];
+const ASKS = ["forwardAuth", "basicAuth", "digestAuth"];
 
 /** Tells the routes of Traefik which of them only send the client to HTTPS. */
 export function markRedirects(parts: Parts): void {
@@ -41,9 +42,32 @@ export function markRedirects(parts: Parts): void {
     if (route instanceof TraefikRoute) route.redirected = usesMiddleware(route, parts, REDIRECTS);
 }
 
-const usesMiddleware = (route: TraefikRoute, { middlewares }: Parts, keys: readonly string[]): boolean =>
-  middlewares.some(
-    ({ name, namespace, spec }) =>
-      route.middlewares.includes(namespace === undefined ? name : `${namespace}/${name}`) &&
-      keys.some((key) => spec.get(key).exists),
-  );
+/** Annotations by which controllers ask callers who they are. */
+const LOGIN =
+  /\/(?:auth-(?:url|type|signin|tls-secret|secret|realm|idp-oidc)|auth-tls-verify-client|basic-auth-secret|oauth)$/;
+
+/** True for an entry whose controller lets nobody in without a login. */
+export const asksForLogin = (route: LinkedRoute, parts: Parts): boolean =>
+  [...route.annotations].some(([key, value]) => LOGIN.test(key) && valueOf(value) !== "none") ||
+  usesMiddleware(route, parts, ASKS);
+
+const MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares";
+
+/** Middlewares of Traefik that an entry names: in its spec, or in an annotation as `namespace-name@kubernetescrd`. */
+function middlewaresOf(route: LinkedRoute): readonly string[] {
+  if (route instanceof TraefikRoute) return route.middlewares;
+  const named = route.annotations.get(MIDDLEWARES);
+  return ((named && valueOf(named)) ?? "").split(",").map((name) => name.trim());
+}
+
+function usesMiddleware(route: LinkedRoute, { middlewares }: Parts, keys: readonly string[]): boolean {
+  if (middlewares.length === 0) return false;
+  const names = middlewaresOf(route);
+  return middlewares.some(({ name, namespace, spec }) => {
+    const spellings = [
+      namespace === undefined ? name : `${namespace}/${name}`,
+      `${namespace ?? "default"}-${name}@kubernetescrd`,
+    ];
+    return spellings.some((one) => names.includes(one)) && keys.some((key) => spec.get(key).exists);
+  });
+}

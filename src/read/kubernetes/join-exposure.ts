@@ -2,7 +2,7 @@ import { valueOf } from "../../model/field.ts";
 import type { Note } from "../../model/finding.ts";
 import type { Endpoint } from "../../model/subjects.ts";
 import type { Backend } from "./backend.ts";
-import { isRestricted, markRedirects } from "./entry-class.ts";
+import { asksForLogin, isRestricted, markRedirects } from "./entry-class.ts";
 import { hostEndpoints, podEndpoints } from "./host-endpoints.ts";
 import { type Attached, joinGateways } from "./join-gateways.ts";
 import type { KubernetesObject } from "./object.ts";
@@ -29,8 +29,13 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   const entries = new Entries(parts, placement, behind);
   markRedirects(parts);
   for (const route of parts.routes) {
-    const restricted = isRestricted(route, parts);
-    for (const link of route.links) entries.add(route, link, { via: route.via, restricted, behind: [] });
+    const way = {
+      via: route.via,
+      restricted: isRestricted(route, parts),
+      guarded: asksForLogin(route, parts),
+      behind: [],
+    };
+    for (const link of route.links) entries.add(route, link, way);
   }
   for (const attached of joinGateways(parts, placement)) addAttached(attached, entries);
   for (const workload of parts.workloads) workload.endpoints.push(...podEndpoints(workload));
@@ -46,13 +51,15 @@ function selected(service: KubernetesService, parts: Parts, placement: Placement
 function addAttached({ route, listeners, links }: Attached, entries: Entries): void {
   const restricted = listeners.length > 0 && listeners.every((listener) => listener.restricted);
   const behind = listeners.map(({ at, label }) => ({ at, message: label }));
-  for (const link of links) entries.add(route, link, { via: "gateway", restricted, behind });
+  const way = { via: "gateway", restricted, guarded: false, behind } as const;
+  for (const link of links) entries.add(route, link, way);
 }
 
-/** How an entry is reached: whether everybody can, and the places before it. */
+/** How an entry is reached: whether everybody can, whether it asks who calls, and the places before it. */
 interface Way {
   readonly via: Via;
   readonly restricted: boolean;
+  readonly guarded: boolean;
   readonly behind: readonly Note[];
 }
 
@@ -72,7 +79,7 @@ class Entries {
     this.#behind = behind;
   }
 
-  add(route: LinkedRoute, link: Backend, { via, restricted, behind }: Way): void {
+  add(route: LinkedRoute, link: Backend, { behind, ...way }: Way): void {
     const { object, label } = route;
     for (const service of this.#services(object, link)) {
       const chain = [
@@ -80,8 +87,8 @@ class Entries {
         { at: object.at, message: label },
         { at: service.at, message: service.label },
       ];
-      const ports = service.ports.filter((one) => isAsked(one, link, via));
-      const entry = { at: link.at, label, restricted, via, chain };
+      const ports = service.ports.filter((one) => isAsked(one, link, way.via));
+      const entry = { ...way, at: link.at, label, chain };
       for (const workload of ports.length > 0 ? (this.#behind.get(service) ?? []) : []) {
         if (!route.workloads.includes(workload)) route.workloads.push(workload);
         workload.endpoints.push(...ports.map((port) => entryEndpoint(workload, port, entry)));

@@ -75,7 +75,7 @@ function targetOf(
 export function entryEndpoint(
   workload: KubernetesWorkload,
   port: ServicePort,
-  entry: Pick<Endpoint, "at" | "label" | "restricted"> & {
+  entry: Pick<Endpoint, "at" | "label" | "restricted" | "guarded"> & {
     via: "ingress" | "route" | "gateway";
     chain: readonly Note[];
   },

@@ -118,6 +118,15 @@ describe("routers of Traefik", () => {
     expect(ways(routed(`${RULE}, traefik.enable: true`, edge))).toHaveLength(1);
   });
 
+  test.each([
+    ["asks who calls", "forwardauth.address: http://login", true],
+    ["does something else", "ratelimit.average: 1", false],
+  ])("with a middleware of another service that %s", (_name, setting, expected) => {
+    const labels = `${RULE}, traefik.http.routers.r.middlewares: other@docker`;
+    const other = `  login:\n    labels: {traefik.http.middlewares.other.${setting}}\n`;
+    expect(project(routed(labels) + other).services[1]?.endpoints[0]?.guarded).toBe(expected);
+  });
+
   it("reaches as far as the ports of the proxy", () => {
     expect(ways(routed(RULE, TRAEFIK.replace(/"(80|443):/g, '"127.0.0.1:$1:')))).toEqual([
       "router local undefined: Host(`a.b`)",

@@ -217,6 +217,25 @@ describe("HTTP entries", () => {
   });
 });
 
+describe("entries that ask who calls", () => {
+  const ingress = (annotations: string): string =>
+    `---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: in, annotations: ${annotations} }\nspec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }\n`;
+  const middleware = (spec: string): string =>
+    `---\napiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata: { name: login }\nspec: { ${spec} }\n`;
+  const NAMED = "{ traefik.ingress.kubernetes.io/router.middlewares: default-login@kubernetescrd }";
+
+  test.each([
+    ["an annotation", ingress("{ nginx.ingress.kubernetes.io/auth-url: https://login.example.com }"), true],
+    ["an annotation that turns it off", ingress("{ alb.ingress.kubernetes.io/auth-type: none }"), false],
+    ["a middleware", ingress(NAMED) + middleware("forwardAuth: { address: http://login }"), true],
+    ["a middleware for something else", ingress(NAMED) + middleware("rateLimit: { average: 1 }"), false],
+    ["a middleware that nobody shows", ingress(NAMED), false],
+  ])("by %s", (_name, text, expected) => {
+    const entry = led(read(PLAIN + text)).find(({ via }) => via === "ingress");
+    expect(entry?.guarded).toBe(expected);
+  });
+});
+
 describe("routes of Gateways", () => {
   const gateway = (spec: string): string =>
     `---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: edge }\nspec: { ${spec} }\n`;
