@@ -1,4 +1,5 @@
-import { type EnvVar, type Namespace, type Service, selectsLabels, valueOf, type Workload } from "plimsoll";
+import { type EnvVar, type Namespace, valueOf, type Workload } from "plimsoll";
+import { selectedIn } from "./labelled.ts";
 
 /** A connection that the manifests show to be needed. */
 export interface Call {
@@ -25,20 +26,36 @@ export function namesHost({ name, value }: EnvVar, host: string): boolean {
 
 const envOf = (workload: Workload): readonly EnvVar[] => workload.containers.flatMap(({ env }) => env);
 
-const isBehind = (service: Service, workload: Workload): boolean =>
-  service.selector !== undefined &&
-  selectsLabels(service.selector, { values: workload.podLabels, complete: true }) === true;
-
 /** What the workloads of a namespace call there: the Services whose names stand in their environment. */
-export function callsIn({ workloads, services }: Namespace): readonly Call[] {
-  return services.flatMap((service) => {
-    const callers = workloads.filter((workload) =>
+export function callsIn(namespace: Namespace): readonly Call[] {
+  const known = callsByNamespace.get(namespace);
+  if (known) return known;
+  const { workloads, services } = namespace;
+  const byWord = wordsIn(workloads);
+  const calls = services.flatMap((service) => {
+    const callers = (byWord.get(service.name) ?? []).filter((workload) =>
       envOf(workload).some((one) => namesHost(one, service.name)),
     );
-    const called = workloads.filter((workload) => isBehind(service, workload));
+    const called = callers.length === 0 || !service.selector ? [] : selectedIn(namespace, service.selector);
     const ports = service.ports.flatMap(({ target, port }) => numbered(target) ?? port ?? []);
     return called.flatMap((to) => callers.filter((from) => from !== to).map((from) => ({ from, to, ports })));
   });
+  callsByNamespace.set(namespace, calls);
+  return calls;
+}
+
+/** Every workload of a namespace asks for the same calls. */
+const callsByNamespace = new WeakMap<Namespace, readonly Call[]>();
+
+/** Workloads by the words in their environment that could be the name of a Service. */
+function wordsIn(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
+  const byWord = new Map<string, Workload[]>();
+  for (const workload of workloads) {
+    const texts = envOf(workload).map(({ value }) => valueOf(value) ?? "");
+    for (const word of new Set(texts.flatMap((text) => text.match(/[a-z\d][a-z\d-]*/g) ?? [])))
+      byWord.set(word, [...(byWord.get(word) ?? []), workload]);
+  }
+  return byWord;
 }
 
 const numbered = (target: string | undefined): number | string | undefined =>

@@ -1,6 +1,7 @@
 import type { Literal, Namespace, Workload } from "plimsoll";
 import type { Proposed } from "./append-manifests.ts";
 import { type Call, callsIn } from "./callers.ts";
+import { labelled } from "./labelled.ts";
 
 /** Policies that deny everything in a namespace but names and what the manifests show to be needed. */
 export function policiesFor(namespace: Namespace): readonly Proposed[] {
@@ -76,11 +77,11 @@ function rule(
 const USUAL = ["app.kubernetes.io/name", "app", "k8s-app", "name"];
 
 /** One usual label if no other workload has the same, else all of them. */
-function selectorOf({ podLabels }: Workload, { workloads }: Namespace): Literal | undefined {
+function selectorOf({ podLabels }: Workload, namespace: Namespace): Literal | undefined {
   if (podLabels.size === 0) return undefined;
   const only = USUAL.find((key) => {
     const value = podLabels.get(key);
-    return value !== undefined && workloads.filter((one) => one.podLabels.get(key) === value).length === 1;
+    return value !== undefined && labelled(namespace, key, value).length === 1;
   });
   const labels = only === undefined ? [...podLabels] : [[only, podLabels.get(only) ?? ""] as const];
   return { matchLabels: Object.fromEntries(labels) };

@@ -4,7 +4,15 @@ import type { Party, PortAsked } from "./party.ts";
 import { coversPeer, isInNamespaces } from "./peer-match.ts";
 import { coversPort } from "./port-match.ts";
 import { selects } from "./selecting.ts";
-import { ALLOWED, type Cause, type Direction, decide, type Outcome, type Selecting } from "./stages.ts";
+import {
+  ALLOWED,
+  type Cause,
+  type Direction,
+  decide,
+  isClosing,
+  type Outcome,
+  type Selecting,
+} from "./stages.ts";
 import { both, type Truth } from "./truth.ts";
 
 export interface Answer {
@@ -24,13 +32,14 @@ type WorkloadParty = Extract<Party, { kind: "workload" }>;
 
 /** Who may connect to whom by the network policies of a cluster. */
 export class Connections {
-  readonly #policies: readonly Policy[];
+  /** Policies of the whole cluster. */
+  readonly #spanning: readonly Policy[];
   readonly #parties = new Map<Workload, WorkloadParty>();
   readonly #homes = new Map<Policy, Namespace[]>();
   readonly #selecting = new Map<Workload, readonly Selecting[]>();
 
   constructor({ workloads, namespaces, policies }: Landscape) {
-    this.#policies = policies;
+    this.#spanning = policies.filter(({ clusterWide }) => clusterWide);
     const byWorkload = new Map<Workload, Namespace[]>();
     for (const namespace of namespaces) {
       for (const workload of namespace.workloads) push(byWorkload, workload, namespace);
@@ -56,15 +65,26 @@ export class Connections {
     return { state: denied && allowed ? "unknown" : denied ? "denied" : "allowed", because };
   }
 
+  /** False if no rule lets one in whatever the port: a quick look before asking for each of many. */
+  mayEnter(from: Workload, to: Workload): boolean {
+    const all = this.selecting(to);
+    const isPlain = all.every(({ policy, selected }) => selected && isClosing(policy));
+    const isGoverned = all.some(({ policy }) => policy.governsIngress);
+    const party = this.partyOf(from);
+    if (!isPlain || !isGoverned || facesOf(party).length > 1) return true;
+    return all.some(({ policy }) => {
+      const view = { policy, homes: this.#homes.get(policy) ?? [] };
+      return policy.ingress.some((rule) => rule.action !== "deny" && coversPeer(rule, party, view) !== false);
+    });
+  }
+
   /** Policies that select a workload, or may do so. */
   selecting(workload: Workload): readonly Selecting[] {
     const known = this.#selecting.get(workload);
     if (known) return known;
     const { namespaces } = this.partyOf(workload);
-    const near = this.#policies.filter(
-      (policy) => policy.clusterWide || namespaces.some((namespace) => namespace.policies.includes(policy)),
-    );
-    const found = near.flatMap((policy) => {
+    const near = new Set([...this.#spanning, ...namespaces.flatMap(({ policies }) => policies)]);
+    const found = [...near].flatMap((policy) => {
       const selected = this.#isSelected(policy, workload, namespaces);
       return selected === false ? [] : [{ policy, selected }];
     });

@@ -74,9 +74,11 @@ class Cluster {
   /** Where both ends are open there is nothing to draw. */
   #linksTo(to: Workload): Link[] {
     const party = this.#connections.partyOf(to);
+    const ports = portsOf(to, this.#connections);
     return this.#workloads.flatMap((from) => {
       if (from === to || (this.#isOpen(to, "ingress") && this.#isOpen(from, "egress"))) return [];
-      const found = this.#reach(this.#connections.partyOf(from), party, portsOf(to, this.#connections));
+      if (!this.#connections.mayEnter(from, to)) return [];
+      const found = this.#reach(this.#connections.partyOf(from), party, ports);
       return found ? [{ from, to, ...found }] : [];
     });
   }

@@ -105,7 +105,7 @@ function stageOf(
 }
 
 /** Of these, only what a rule says is denied. */
-const isClosing = ({ precedence }: Policy): boolean =>
+export const isClosing = ({ precedence }: Policy): boolean =>
   precedence.dialect !== "admin" &&
   precedence.dialect !== "baseline" &&
   precedence.dialect !== "egress-firewall";
