@@ -1,5 +1,6 @@
 import { valueOf } from "../model/field.ts";
 import type { Namespace, Policy, PolicyRule, Workload } from "../model/subjects.ts";
+import { composeReaches } from "./compose.ts";
 import type { Party, PortAsked } from "./party.ts";
 import { coversPeer, isInNamespaces } from "./peer-match.ts";
 import { coversPort } from "./port-match.ts";
@@ -30,7 +31,7 @@ export interface Landscape {
 
 type WorkloadParty = Extract<Party, { kind: "workload" }>;
 
-/** Who may connect to whom by the network policies of a cluster. */
+/** Who may connect to whom: by the network policies of a cluster, by the networks of Compose. */
 export class Connections {
   /** Policies of the whole cluster. */
   readonly #spanning: readonly Policy[];
@@ -56,6 +57,7 @@ export class Connections {
   /** Whether one may connect to the other on a port; pods in the network of their node are judged in both ways. */
   between(from: Party, to: Party, port: PortAsked): Answer {
     if (isSamePod(from, to)) return { state: "allowed", because: [] };
+    if (isOfCompose(from) || isOfCompose(to)) return composeAnswer(from, to, port);
     const possible = facesOf(from).flatMap((source) =>
       facesOf(to).map((target) => this.#judge(source, target, port)),
     );
@@ -143,6 +145,16 @@ const joined = (a: Outcome, b: Outcome): Outcome => ({
   denied: a.denied || b.denied,
   because: [...a.because, ...b.because],
 });
+
+const isOfCompose = (party: Party): boolean =>
+  party.kind === "workload" && party.workload.project !== undefined;
+
+/** Nobody can tell from manifests what a cluster and a host have to do with each other. */
+function composeAnswer(from: Party, to: Party, port: PortAsked): Answer {
+  const isMixed = [from, to].some((party) => party.kind === "workload" && !isOfCompose(party));
+  const truth = isMixed ? undefined : composeReaches(from, to, port);
+  return { state: truth === undefined ? "unknown" : truth ? "allowed" : "denied", because: [] };
+}
 
 /** Only a lone pod is sure to meet itself; replicas of a workload are pods like others. */
 const isSamePod = (from: Party, to: Party): boolean =>

@@ -1,5 +1,5 @@
 import type { Selector, SelectorExpression } from "../model/subjects.ts";
-import { every, type Truth } from "./truth.ts";
+import { every, negated, type Truth } from "./truth.ts";
 
 /** Labels of a pod or a namespace. */
 export interface Labels {
@@ -44,8 +44,6 @@ function holds({ key, operator, values }: SelectorExpression, of: Labels): Truth
       return undefined;
   }
 }
-
-const negated = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
 
 const exists = ({ values, complete }: Labels, key: string): Truth =>
   values.has(key) ? true : complete ? false : undefined;

@@ -5,6 +5,8 @@ export type Truth = boolean | undefined;
 export const both = (a: Truth, b: Truth): Truth =>
   a === false || b === false ? false : a === undefined || b === undefined ? undefined : true;
 
+export const negated = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
+
 /** Yes if one is yes, else unknown if one is unknown. */
 export function some<T>(all: Iterable<T>, test: (one: T) => Truth): Truth {
   let result: Truth = false;
