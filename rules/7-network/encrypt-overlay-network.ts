@@ -1,4 +1,16 @@
-import { attack, cisDocker, compose, cwe, defineRule, type Example, is, set } from "plimsoll";
+import {
+  attack,
+  cisDocker,
+  compose,
+  cwe,
+  defineRule,
+  type Example,
+  is,
+  type Network,
+  type Problem,
+  set,
+} from "plimsoll";
+import { isDatastore, serviceIn } from "../data/services.ts";
 
 export default defineRule({
   id: "encrypt-overlay-network",
@@ -12,9 +24,14 @@ export default defineRule({
   references: [cisDocker("7.3"), cwe(319), attack("T1040")],
   peers: [],
 
+  subchecks: {
+    attachable: { about: "Any container of the swarm may join a network with published data" },
+  },
+
   on: "network",
   *check(network) {
     if (!is(network.driver, "overlay") || is(network.external, true) || network.name === "ingress") return;
+    yield* attachable(network);
     // The driver looks only at whether the option is there.
     if (network.encrypted.state !== "absent") return;
     yield {
@@ -24,6 +41,23 @@ export default defineRule({
     };
   },
 });
+
+/** Any container of the swarm may join such a network, and what it finds there is open to the outside already. */
+function* attachable(network: Network): Generator<Problem> {
+  if (!is(network.attachable, true)) return;
+  const data = network.services.find(
+    ({ containers, endpoints }) =>
+      containers.some((container) => isDatastore(serviceIn(container))) &&
+      endpoints.some(({ scope }) => scope === "outside"),
+  );
+  if (!data) return;
+  yield {
+    at: network.attachable,
+    sub: "attachable",
+    message: `any container of the swarm may join ${network.label}, which holds the published ${data.label}`,
+    also: [{ at: data.at, message: data.label }],
+  };
+}
 
 export const examples: readonly Example[] = [
   {
@@ -65,6 +99,35 @@ export const examples: readonly Example[] = [
           driver: bridge
         other:
           driver: \${DRIVER}
+    `,
+  },
+  {
+    name: "a network that anybody may join",
+    bad: compose`
+      services:
+        db:
+          image: postgres:16.6
+          ports: ["5432:5432"]
+          networks: [data]
+      networks:
+        data:
+          driver: overlay
+          attachable: true
+          #           ^^^^ any container of the swarm may join network "data", which holds the published service "db"
+          driver_opts:
+            encrypted: "true"
+    `,
+    good: compose`
+      services:
+        db:
+          image: postgres:16.6
+          networks: [data]
+      networks:
+        data:
+          driver: overlay
+          attachable: true
+          driver_opts:
+            encrypted: "true"
     `,
   },
 ];

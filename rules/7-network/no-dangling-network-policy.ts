@@ -89,7 +89,7 @@ const madeIn = ({ manifests }: Repository, homes: readonly Namespace[]): readonl
   );
 
 /** Labels that controllers and operators give to pods, which no manifest shows. */
-const GIVEN = /^(?:pod-template-hash|controller-(?:revision-hash|uid)|job-name|.*\.kubernetes\.io\/.*)$/;
+const GIVEN = /^(?:pod-template-hash|controller-(?:revision-hash|uid)|job-name)$|\.kubernetes\.io\//;
 const OWN = /^(?:app\.kubernetes\.io|helm\.sh)\//;
 
 const isGiven = (key: string, pods: readonly Workload[]): boolean =>

@@ -105,7 +105,7 @@ function* differing({ workloads, label }: Namespace, key: string): Generator<Pro
   };
 }
 
-const HOST = /[\w-]+\.([a-z\d-]+)\.svc\b/;
+const HOST = /\.([a-z\d-]{1,63})\.svc\b/;
 
 const environmentIn = (name: string): string | undefined =>
   ENVIRONMENTS[new RegExp(`(?:^|[-_])(${NAMES})(?:[-_]|$)`).exec(name)?.[1] ?? ""];
