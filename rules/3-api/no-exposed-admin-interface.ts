@@ -8,6 +8,7 @@ import {
   kubernetes,
   owaspKubernetes,
   type Severity,
+  type Workload,
 } from "plimsoll";
 import { bindToLoopback, isGuarded } from "../data/reach.ts";
 import { judge, type KnownService, serviceIn, type Verdict } from "../data/services.ts";
@@ -24,6 +25,9 @@ export default defineRule({
     "Bind the port to 127.0.0.1 or leave it unpublished, and reach it through a tunnel or a proxy with a login.",
   references: [cwe(668), cwe(749), attack("T1133"), owaspKubernetes("K09")],
   peers: ["dashboard_is_enabled", "CKV_K8S_33", "C-0014", "C-0021"],
+  subchecks: {
+    dashboard: { about: "The Kubernetes Dashboard is deployed at all", presets: [] },
+  },
   options: {
     allow: {
       type: "array",
@@ -59,7 +63,24 @@ export default defineRule({
       fix: bindToLoopback(endpoint),
     };
   },
+  alsoOn: {
+    *workload(workload) {
+      if (!workload.project && isDashboard(workload))
+        yield {
+          at: workload.at,
+          sub: "dashboard",
+          severity: "low",
+          message: `${workload.label} deploys the Kubernetes Dashboard`,
+        };
+    },
+  },
 });
+
+/** By its image, or by the label of its manifests where the image is another one. */
+const isDashboard = (workload: Workload): boolean =>
+  ["app", "k8s-app", "app.kubernetes.io/name"].some(
+    (label) => workload.podLabels.get(label) === "kubernetes-dashboard",
+  ) || workload.containers.some((container) => serviceIn(container)?.id === "kubernetes-dashboard");
 
 /** What rules a cluster, an engine or builds is grave; a login of one's own takes a step off. */
 function gradeOf(service: KnownService, verdict: Verdict): Severity {
@@ -189,5 +210,19 @@ export const examples: readonly Example[] = [
               - 127.0.0.1:8080:8080
       `,
     }),
+  },
+  {
+    name: "the Kubernetes Dashboard, for whoever wants none in the cluster",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: dashboard
+        #     ^^^^^^^^^ Pod "dashboard" deploys the Kubernetes Dashboard
+      spec:
+        containers:
+          - name: dashboard
+            image: kubernetesui/dashboard:v2.7.0
+    `,
   },
 ];

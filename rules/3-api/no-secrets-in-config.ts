@@ -108,6 +108,8 @@ export const examples: readonly Example[] = [
         #            ^^^^^^^^^^^^^^^^^^^ ConfigMap "shop" holds a credential in clear in DB_PASSWORD
         DATABASE_URL: postgres://shop:s3afarer@db/shop
         #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ConfigMap "shop" holds the password of a URL in clear in DATABASE_URL
+        env: CACHE_PASSWORD=s3afarer-of-the-sea
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ConfigMap "shop" holds a credential in clear in env
     `,
     good: kubernetes`
       apiVersion: v1

@@ -20,7 +20,13 @@ function byContent(key: string, text: string): string | undefined {
   if (isRegistryLogin(text)) return "the login of a registry";
   if (text.includes("\n")) return holdsSecret(text) ? "a credential" : undefined;
   if (credentialsInUrl(text)) return "the password of a URL";
-  return isSecretSetting(key, text) ? "a credential" : undefined;
+  return isSecretSetting(key, text) || isSetting(text) ? "a credential" : undefined;
+}
+
+/** A whole setting as a value: `DB_PASSWORD=...`. */
+function isSetting(text: string): boolean {
+  const [, name = "", value = ""] = /^([A-Za-z][\w.-]{0,127})[=:](\S.*)$/.exec(text) ?? [];
+  return name !== "" && isSecretSetting(name, value);
 }
 
 /** `config.json` of Docker with a login in it. */
