@@ -19,6 +19,9 @@ export interface ServicePort {
 export class KubernetesService extends ObjectSubject implements Service {
   /** Filled by the join. */
   readonly selects: Workload[] = [];
+  /** Null until it was asked for: many workloads are held against it. */
+  #selector: Selector | undefined | null = null;
+  #ports: readonly ServicePort[] | undefined;
 
   get type(): Field<string> {
     return textField(this.object.spec.get("type"));
@@ -26,12 +29,15 @@ export class KubernetesService extends ObjectSubject implements Service {
 
   /** A Service without one, or with an empty one, selects nothing by itself. */
   get selector(): Selector | undefined {
-    const written = this.object.spec.get("selector");
-    return written.entries().length === 0 ? undefined : mapSelector(written);
+    if (this.#selector === null) {
+      const written = this.object.spec.get("selector");
+      this.#selector = written.entries().length === 0 ? undefined : mapSelector(written);
+    }
+    return this.#selector;
   }
 
   get ports(): readonly ServicePort[] {
-    return this.object.spec
+    this.#ports ??= this.object.spec
       .get("ports")
       .items()
       .map((port) => ({
@@ -41,6 +47,7 @@ export class KubernetesService extends ObjectSubject implements Service {
         name: textOf(port.get("name")),
         protocol: (textOf(port.get("protocol")) ?? "TCP").toLowerCase(),
       }));
+    return this.#ports;
   }
 
   get sourceRanges(): ListField {
