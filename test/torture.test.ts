@@ -3,7 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { toText } from "../src/cli/read-text.ts";
+import { Source } from "../src/model/source.ts";
+import { Cursor } from "../src/read/cursor.ts";
+import { readDockerfile } from "../src/read/dockerfile/stages.ts";
+import { loadYaml, parseYaml } from "../src/read/yaml/parse.ts";
 import { plimsoll } from "./cli/world.ts";
+
+await loadYaml();
 
 /** A case of the corpus, as its index tells it. */
 interface Case {
@@ -19,6 +26,11 @@ interface Case {
     readonly count?: number;
     readonly must_not_output?: readonly string[];
     readonly must_not_execute?: string;
+    readonly consumer?: "k8s" | "compose" | "buildkit";
+    /** What the consumer's own parser reads: a value of a document, or the user of an image. */
+    readonly effective?:
+      | { readonly doc: number; readonly pointer: string; readonly value: unknown }
+      | { readonly user: string };
   };
 }
 
@@ -101,6 +113,32 @@ async function run({ path, category, target = "." }: Case): Promise<Outcome> {
   };
 }
 
+const DIALECTS = { k8s: "kubernetes", compose: "compose", buildkit: "core" } as const;
+
+/** What our readers read where a case tells what the consumer reads. */
+function effectiveOf({ path, expect: { consumer = "k8s", effective } }: Case): unknown {
+  const folder = join(root, path);
+  const [name = ""] = readdirSync(folder);
+  const { text = "" } = toText(name, readFileSync(join(folder, name)), undefined);
+  const source = new Source(name, text);
+  if (!effective) return undefined;
+  if ("user" in effective) {
+    const user = readDockerfile(source, "production").stages.at(-1)?.user;
+    return user?.state === "set" ? user.value : undefined;
+  }
+  const documents = parseYaml(source);
+  // kubectl counts neither empty documents nor directives with the document that follows.
+  const read = documents[effective.doc]?.root ?? documents.find((document) => document.root)?.root;
+  if (!read) return undefined;
+  const steps = effective.pointer.split("/").slice(1);
+  const keys = steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const value = Cursor.root(read, DIALECTS[consumer])
+    .at(...keys)
+    .scalar();
+  if (!value || value.type === "null") return undefined;
+  return typeof value.value === "bigint" ? Number(value.value) : value.value;
+}
+
 /** Rules that a case may be about although they are graded mildly. */
 const MILD = new Set(["no-explicit-root", "no-secrets-in-image"]);
 
@@ -177,6 +215,13 @@ describe.skipIf(!canRun)("torture", () => {
     expect(outcome.seconds).toBeLessThan(one.expect.max_seconds * 3);
     const { must_not_execute } = one.expect;
     if (must_not_execute) expect(existsSync(join(folder, must_not_execute))).toBe(false);
+  });
+
+  const told = all.filter(({ expect: { effective } }) => effective).map((one) => [one.id, one] as const);
+  test.each(told)("the value of %s", (_, one) => {
+    const { effective } = one.expect;
+    const value = effective && ("user" in effective ? effective.user : effective.value);
+    expect(effectiveOf(one), one.why).toBe(value);
   });
 
   test("every difference is about a case", () => {
