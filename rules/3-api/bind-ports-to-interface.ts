@@ -88,8 +88,9 @@ function isUnbound(endpoint: Endpoint, context: Context): boolean {
   return context.exact || !isOthers(endpoint, container);
 }
 
-/** A port that no-exposed-datastore, no-exposed-admin-interface or require-api-auth reports. */
+/** A port that no-remote-debug-port, no-exposed-datastore, no-exposed-admin-interface or require-api-auth reports. */
 function isOthers({ port }: Endpoint, container: Container): boolean {
+  if (port === 9229 || port === 9230) return true;
   const service = serviceIn(container);
   const entry = service?.ports.find((known) => known.port === port);
   if (!service || !entry) return false;
@@ -211,7 +212,7 @@ export const examples: readonly Example[] = [
           ports: ["8080:8080"]
         api:
           image: example.com/shop/api:1.0.0
-          ports: ["3000:3000", "\${PORT}:3001", "\${ADDRESS}:3002:3002"]
+          ports: ["3000:3000", "9229:9229", "\${PORT}:3001", "\${ADDRESS}:3002:3002"]
     `,
   },
   {
