@@ -19,16 +19,26 @@ class Cluster {
   readonly #open = new Map<Workload, Record<Direction, boolean>>();
 
   constructor(landscape: Landscape, nodes: Nodes) {
-    this.#workloads = landscape.workloads;
     this.#connections = new Connections(landscape);
+    this.#workloads = this.#distinct(landscape.workloads);
     this.#nodes = nodes;
-    for (const workload of landscape.workloads) {
+    for (const workload of this.#workloads) {
       const selecting = this.#connections.selecting(workload);
       this.#open.set(workload, {
         ingress: isOpen(selecting, "ingress"),
         egress: isOpen(selecting, "egress"),
       });
     }
+  }
+
+  /** A workload that several files hold, as a base, its overlay and a release do, is one. */
+  #distinct(workloads: readonly Workload[]): readonly Workload[] {
+    const first = new Map<string, Workload>();
+    for (const workload of workloads) {
+      const key = `${this.#groupOf(workload)} ${workload.label}`;
+      if (!first.has(key)) first.set(key, workload);
+    }
+    return [...first.values()];
   }
 
   edges(): GraphEdge[] {

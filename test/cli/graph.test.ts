@@ -51,6 +51,15 @@ describe("plimsoll graph", () => {
   });
 });
 
+test("a workload that several files hold is drawn once", async () => {
+  const text =
+    "apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec: { containers: [{ name: c }] }\n";
+  for (const name of ["base.yaml", "release.yaml"]) writeFileSync(join(folder, name), text);
+  const argv = ["graph", "--no-config", "base.yaml", "release.yaml", "-f", "json"];
+  const { nodes } = JSON.parse((await plimsoll(argv, { cwd: folder })).out);
+  expect(nodes.filter(({ label }: { label: string }) => label === 'Pod "web"')).toHaveLength(1);
+});
+
 describe("a crowd", () => {
   const pods = (count: number, namespace: string) =>
     Array.from(
