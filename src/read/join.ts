@@ -101,7 +101,7 @@ function layBase(model: DockerfileModel, byImage: ReadonlyMap<string, Built>): v
   }
 }
 
-const withoutTag = (image: string): string => image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
+const withoutTag = (image: string): string => image.replace(/@.*/s, "").replace(/:[^/:]*$/, "");
 
 /** A service may run the image that another one builds. */
 function substitute(project: ComposeProject, byImage: ReadonlyMap<string, Built>): void {

@@ -105,7 +105,7 @@ export class ComposeRouter implements Route {
 
   #uses(setting: RegExp): boolean {
     const used = (valueOf(this.#label("middlewares") ?? absentField(this.at)) ?? "").split(",");
-    const names = new Set(used.map((name) => name.trim().replace(/@.*$/, "").toLowerCase()));
+    const names = new Set(used.map((name) => name.trim().replace(/@.*/s, "").toLowerCase()));
     return this.service.project.services.some(({ annotations }) =>
       [...annotations.keys()].some((key) => {
         const name = /^traefik\.\w+\.middlewares\.([^.]+)\./i.exec(key)?.[1];
