@@ -119,6 +119,9 @@ export default defineRule({
   },
   alsoOn: {
     *manifest({ kind, label, annotations, root }: Manifest) {
+      const buffer = root.get("spec", "buffering", "maxRequestBodyBytes");
+      if (kind === "Middleware" && buffer.number === 0)
+        yield { at: buffer.at, sub: "body", message: `${label} takes a body of any size` };
       const written = kind === "Ingress" ? annotations : [];
       for (const [name, value] of written) yield* unlimitedBody(label, name, value);
       const data = kind === "ConfigMap" ? root.get("data").entries : [];
@@ -379,6 +382,13 @@ export const examples: readonly Example[] = [
       data:
         default.conf: "client_max_body_size 0;"
         #             ^^^^^^^^^^^^^^^^^^^^^^^^^ ConfigMap "proxy" takes a body of any size
+      ---
+      apiVersion: traefik.io/v1alpha1
+      kind: Middleware
+      metadata: { name: buffer }
+      spec:
+        buffering: { maxRequestBodyBytes: 0 }
+        #                                 ^ Middleware "buffer" takes a body of any size
     `,
     good: kubernetes`
       apiVersion: networking.k8s.io/v1

@@ -96,6 +96,19 @@ function* outbound(values: readonly Value[], label: string): Iterable<Problem> {
       };
 }
 
+const ALLOW_ANY = /^[ \t]*outboundTrafficPolicy:[ \t]*\n[ \t]*mode:[ \t]*["']?ALLOW_ANY\b/m;
+
+/** The configuration of the mesh as istiod reads it. */
+function* meshConfig({ root, label }: Manifest): Iterable<Problem> {
+  const { text } = root.get("data", "mesh");
+  if (ALLOW_ANY.test(valueOf(text) ?? ""))
+    yield {
+      at: text,
+      severity: "low",
+      message: `${label} lets workloads call any address outside of the mesh`,
+    };
+}
+
 function* linkerdAuthorization({ root, label }: Manifest): Iterable<Problem> {
   const refs = root.get("spec", "requiredAuthenticationRefs");
   if (refs.exists && refs.items.length === 0) yield { at: refs.at, message: `${label} lets everybody call` };
@@ -146,6 +159,7 @@ const JUDGES: readonly (readonly [RegExp, Judge])[] = [
     /^networking\.istio\.io\/Sidecar$/,
     ({ root, label }) => outbound([root.get("spec", "outboundTrafficPolicy", "mode")], label),
   ],
+  [/^\/ConfigMap$/, meshConfig],
   [
     /^install\.istio\.io\/IstioOperator$/,
     ({ root, label }) => outbound([root.get("spec", "meshConfig", "outboundTrafficPolicy", "mode")], label),
@@ -442,6 +456,15 @@ export const examples: readonly Example[] = [
         meshConfig:
           outboundTrafficPolicy: { mode: ALLOW_ANY }
           #                              ^^^^^^^^^ IstioOperator "mesh" lets workloads call any address outside of the mesh
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: istio
+        namespace: istio-system
+      data:
+        mesh: "outboundTrafficPolicy:\n  mode: ALLOW_ANY\n"
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ConfigMap "istio" lets workloads call any address outside of the mesh
     `,
     good: kubernetes`
       apiVersion: security.istio.io/v1
