@@ -150,6 +150,18 @@ describe("whom a NetworkPolicy isolates", () => {
       { "web -> api 9090": YES, "monitor -> api 9090": YES },
     ],
     [
+      "ingress rules without the type open nothing that another policy closes",
+      policy("podSelector: {}, policyTypes: [Egress], ingress: [{}], egress: [{}]") +
+        policy("podSelector: {}", "shop", "deny"),
+      { "web -> api 9090": NO, "api -> outside 443": YES },
+    ],
+    [
+      "egress rules without the type open nothing that another policy closes",
+      policy("podSelector: {}, policyTypes: [Ingress], ingress: [{}], egress: [{}]") +
+        policy("podSelector: {}, policyTypes: [Egress]", "shop", "deny"),
+      { "web -> api 9090": NO, "monitor -> api 9090": YES },
+    ],
+    [
       "egress rules without the type do nothing",
       policy(`${WEB}, policyTypes: [Ingress], egress: [{ to: [{ ${API} }] }]`),
       { "web -> db 5432": YES, "api -> web 8080": NO },
@@ -556,6 +568,16 @@ describe("Calico", () => {
       "the lower order goes first",
       calico("order: 20, ingress: [{ action: Deny }]", "late") +
         calico("order: 10, ingress: [{ action: Allow }]", "early"),
+      { "web -> api 9090": YES },
+    ],
+    [
+      "an order before that of Kubernetes",
+      calico("order: 999, ingress: [{ action: Deny }]") + policy(`${API}, ingress: [{}]`),
+      { "web -> api 9090": NO },
+    ],
+    [
+      "an order behind that of Kubernetes",
+      calico("order: 1001, ingress: [{ action: Deny }]") + policy(`${API}, ingress: [{}]`),
       { "web -> api 9090": YES },
     ],
     [
