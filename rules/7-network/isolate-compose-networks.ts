@@ -228,13 +228,18 @@ export const examples: readonly Example[] = [
         api:
           image: example.com/api:1.0.0
           environment:
-            DB_HOST: db
+            DB_HOST: database
           networks: [all]
         db:
       # ^^ service "proxy" is published and shares the network "all" with service "db"
           image: postgres:16.6
           environment:
             POSTGRES_PASSWORD_FILE: /run/secrets/db
+          networks:
+            all:
+              aliases: [database]
+        cache:
+          image: redis:7.4
           networks: [all]
       networks:
         all: {}
@@ -338,6 +343,25 @@ export const examples: readonly Example[] = [
       networks:
         db: {}
         cache: {}
+    `,
+  },
+  {
+    name: "the published service calls the data by an alias",
+    good: compose`
+      services:
+        web:
+          image: example.com/web:1.0.0
+          ports: ["8080:8080"]
+          depends_on: [worker]
+          environment:
+            DATABASE_URL: postgres://database:5432/shop
+        worker:
+          image: example.com/worker:1.0.0
+        db:
+          image: postgres:16.6
+          networks:
+            default:
+              aliases: [database]
     `,
   },
 ];

@@ -66,5 +66,8 @@ export const callsOf = (service: Workload, others: readonly Workload[]): readonl
   others.filter(
     (other) =>
       other !== service &&
-      (service.dependsOn.includes(other.name) || envOf(service).some((one) => namesHost(one, other.name))),
+      (service.dependsOn.includes(other.name) ||
+        [other.name, ...other.sharing.aliases].some((name) =>
+          envOf(service).some((one) => namesHost(one, name)),
+        )),
   );

@@ -302,6 +302,8 @@ export interface Sharing {
   readonly processes: Field<boolean>;
   readonly links: ListField;
   readonly externalLinks: ListField;
+  /** Further names by which others in its Compose networks call it. */
+  readonly aliases: readonly string[];
   /** Names of the Compose networks that are written; absent where the default one is implied. */
   readonly networks: Field<readonly string[]>;
 }

@@ -14,8 +14,19 @@ export const sharingOf = (service: Cursor): Sharing => ({
   processes: absentField(service.place),
   links: service.get("links").strings(),
   externalLinks: service.get("external_links").strings(),
+  aliases: aliasesOf(service),
   networks: namesIn(service.get("networks")),
 });
+
+/** The name of its container, and what its networks call it besides. */
+function aliasesOf(service: Cursor): readonly string[] {
+  const networks = service.get("networks").entries();
+  const named = [
+    service.get("container_name"),
+    ...networks.flatMap(([, network]) => network.get("aliases").items()),
+  ];
+  return named.flatMap((name) => valueOf(name.string()) ?? []);
+}
 
 /** The `extra_hosts` of a service, as a list or a mapping. */
 export function extraHostsOf(service: Cursor): readonly Field<string>[] {

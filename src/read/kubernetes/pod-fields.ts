@@ -68,6 +68,7 @@ export function sharingOf(podSpec: Cursor): Sharing {
     processes: flagField(podSpec.get("shareProcessNamespace")),
     links: nothing,
     externalLinks: nothing,
+    aliases: [],
     networks: nothing,
   };
 }
