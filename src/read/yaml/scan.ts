@@ -266,6 +266,17 @@ export class Scanner {
     if (floor >= 0 && this.text.slice(lineStart, at).includes("\t")) throw DECLINED;
   }
 
+  /** A tag or an anchor with its sign, and on to the next word. */
+  property(): string {
+    const start = this.at;
+    const signs = this.text.startsWith("!!", start) ? 2 : 1;
+    this.at = start + signs + this.name(start + signs).length;
+    if (!isGap(this.code)) throw DECLINED;
+    const written = this.text.slice(start, this.at);
+    this.skipSpaces();
+    return written;
+  }
+
   /** Text of a name behind `&` or `*`, of the letters that every consumer takes. */
   name(from: number): string {
     let at = from;

@@ -107,24 +107,12 @@ class TreeReader {
     while (scan.code === sign.AMPERSAND || scan.code === sign.BANG) {
       const kind = scan.code === sign.BANG ? "tag" : "anchor";
       if (found[kind] !== undefined) throw DECLINED;
-      const written = this.#property();
+      const written = scan.property();
       found[kind] = kind === "tag" ? written : written.slice(1);
     }
     // Its bytes are decoded where the library's tree is read.
     if (found.tag === "!!binary") throw DECLINED;
     return found;
-  }
-
-  /** A tag or an anchor with its sign, and on to the next word. */
-  #property(): string {
-    const scan = this.#scan;
-    const start = scan.at;
-    const signs = scan.text.startsWith("!!", start) ? 2 : 1;
-    scan.at = start + signs + scan.name(start + signs).length;
-    if (!isGap(scan.code)) throw DECLINED;
-    const written = scan.text.slice(start, scan.at);
-    scan.skipSpaces();
-    return written;
   }
 
   #plain(floor: number, parent: Parent, level: number, inline: boolean, own: Properties): Node {
