@@ -55,8 +55,9 @@ export default defineRule({
   *check(repository, { options }) {
     const assumed = (options["assume"] as readonly string[] | undefined) ?? [];
     if (repository.manifests.some(generatesPolicies)) return;
+    const networks = repository.manifests.filter(({ kind }) => kind === "UserDefinedNetwork");
     for (const namespace of repository.namespaces) {
-      if (isAssumed(namespace, assumed) || isIsolated(namespace, repository.manifests)) continue;
+      if (isAssumed(namespace, assumed) || isIsolated(namespace, networks)) continue;
       yield* judge(namespace);
     }
   },
@@ -74,10 +75,9 @@ const generatesPolicies = ({ group, root }: Manifest): boolean =>
   });
 
 /** OpenShift: a namespace with a primary network of its own is cut off from all others. */
-const isIsolated = ({ name }: Namespace, manifests: readonly Manifest[]): boolean =>
-  manifests.some(
-    ({ kind, namespace, root }) =>
-      kind === "UserDefinedNetwork" &&
+const isIsolated = ({ name }: Namespace, networks: readonly Manifest[]): boolean =>
+  networks.some(
+    ({ namespace, root }) =>
       namespace === name &&
       ["layer2", "layer3"].some((layer) => is(root.get("spec", layer, "role").text, "Primary")),
   );

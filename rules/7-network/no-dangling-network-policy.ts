@@ -10,7 +10,6 @@ import {
   type Policy,
   type PolicyPeer,
   type Problem,
-  type Repository,
   type Selector,
   selectsLabels,
   set,
@@ -43,10 +42,11 @@ export default defineRule({
 
   on: "repository",
   *check(repository) {
+    const foreign = repository.manifests.filter(({ group }) => !BUILT_IN.test(group));
     for (const [policy, homes] of homesOf(repository.namespaces)) {
       const pods = homes.flatMap(({ workloads }) => workloads);
       if (policy.clusterWide || pods.length === 0) continue;
-      const known: Known = { pods, made: madeIn(repository, homes) };
+      const known: Known = { pods, made: madeIn(foreign, homes) };
       const peers = [...policy.ingress, ...policy.egress].flatMap((rule) => rule.peers ?? []);
       yield* selecting(policy, known);
       for (const peer of peers) yield* peering(policy, peer, known);
@@ -82,11 +82,8 @@ interface Known {
 
 const BUILT_IN = /^$|^apps$|^batch$|(?:^|\.)k8s\.io$|projectcalico\.org$|^cilium\.io$|^extensions$|^policy$/;
 
-const madeIn = ({ manifests }: Repository, homes: readonly Namespace[]): readonly Manifest[] =>
-  manifests.filter(
-    ({ group, namespace }) =>
-      !BUILT_IN.test(group) && homes.some(({ name }) => namespace === undefined || namespace === name),
-  );
+const madeIn = (foreign: readonly Manifest[], homes: readonly Namespace[]): readonly Manifest[] =>
+  foreign.filter(({ namespace }) => homes.some(({ name }) => namespace === undefined || namespace === name));
 
 /** Labels that controllers and operators give to pods, which no manifest shows. */
 const GIVEN = /^(?:pod-template-hash|controller-(?:revision-hash|uid)|job-name)$|\.kubernetes\.io\//;

@@ -35,6 +35,7 @@ export class Placement {
 
   readonly #homes = new Map<KubernetesObject, Home>();
   readonly #indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, readonly Placed[]>>();
+  readonly #withoutName = new WeakMap<readonly Placed[], readonly Unnamed<Placed>[]>();
 
   /** The name, where it is known. */
   nameOf(object: KubernetesObject): string | undefined {
@@ -72,10 +73,25 @@ export class Placement {
     const same = this.#index(all).get(key);
     if (same || name !== undefined) return (same ?? []).filter(test);
     const above = folderOf(folder);
-    const unnamed = all.filter((one) => this.#homeOf(one.object).name === undefined && test(one));
-    if (this.#components.has(folder)) return unnamed;
-    const beside = unnamed.filter((one) => isBelow(this.#homeOf(one.object).folder, above));
-    return beside.length > 0 ? beside : unnamed;
+    const unnamed = this.#unnamed(all);
+    const inAll = (): T[] => unnamed.flatMap(({ members }) => members.filter(test));
+    if (this.#components.has(folder)) return inAll();
+    const beside = unnamed.filter((group) => isBelow(group.folder, above));
+    const found = beside.flatMap(({ members }) => members.filter(test));
+    return found.length > 0 ? found : inAll();
+  }
+
+  /** The members of a list that name no namespace, by their folder; made once for each list. */
+  #unnamed<T extends Placed>(all: readonly T[]): readonly Unnamed<T>[] {
+    const known = this.#withoutName.get(all) as readonly Unnamed<T>[] | undefined;
+    if (known) return known;
+    const groups = [...this.#index(all).values()].flatMap((group) => {
+      const members = group.filter(({ object }) => this.#homeOf(object).name === undefined);
+      const [first] = members;
+      return first ? [{ folder: this.#homeOf(first.object).folder, members }] : [];
+    });
+    this.#withoutName.set(all, groups);
+    return groups;
   }
 
   /** The members of a list by the namespace they lie in; made once for each list. */
@@ -86,6 +102,11 @@ export class Placement {
     this.#indexes.set(all, index);
     return index;
   }
+}
+
+interface Unnamed<T> {
+  readonly folder: string;
+  readonly members: readonly T[];
 }
 
 /** Sorts a list by what one member says of itself. */
