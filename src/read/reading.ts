@@ -23,6 +23,7 @@ import { type KubernetesDocument, readKubernetes } from "./kubernetes/read.ts";
 import { inlineDockerfiles, isObject, kindless, noObjects, strangers } from "./notes.ts";
 import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
+import { composeSubjects, dockerfileSubjects, merge } from "./subject-lists.ts";
 import { unreadable } from "./unreadable.ts";
 import { commentTest } from "./yaml/comment.ts";
 import { consumerProblems } from "./yaml/consumer.ts";
@@ -287,10 +288,10 @@ export class Reading {
       kustomizations: this.#kustomizations,
     });
     merge(this.#subjects, objects.subjects);
-    this.#skipped.push(...objects.skipped.map(({ path, reason }) => ({ file: path, reason })));
-    this.#problems.push(...objects.problems);
-    this.#ignores.push(...objects.ignores);
-    merge(this.#subjects, this.#composeSubjects());
+    for (const { path, reason } of objects.skipped) this.#skipped.push({ file: path, reason });
+    for (const problem of objects.problems) this.#problems.push(problem);
+    for (const ignore of objects.ignores) this.#ignores.push(ignore);
+    merge(this.#subjects, composeSubjects(this.#projects));
     const join: BuildJoin = {
       projects: this.#projects,
       dockerfiles: this.#dockerfiles,
@@ -301,7 +302,7 @@ export class Reading {
     joinBuilds(join);
     const { disk } = this.#options;
     if (disk) joinContexts({ ...join, disk, read: (path) => this.#read(path) });
-    merge(this.#subjects, this.#dockerfileSubjects());
+    merge(this.#subjects, dockerfileSubjects([...this.#dockerfiles.values()]));
     merge(this.#subjects, repositoryOf(this.#subjects, [...this.#sources.values()]));
     const files: Finding[] = unreadable(this.#problems);
     return {
@@ -314,42 +315,8 @@ export class Reading {
       settingOf: this.settingOf,
     };
   }
-
-  #composeSubjects(): SubjectLists {
-    const services = this.#projects.flatMap((project) => project.services);
-    const containers = services.map((service) => service.container);
-    return {
-      project: this.#projects,
-      network: this.#projects.flatMap((project) => project.networks),
-      workload: services,
-      container: containers,
-      hostMount: services.flatMap((service) => service.hostMounts),
-      endpoint: services.flatMap((service) => service.endpoints),
-      route: services.flatMap((service) => service.routers),
-      image: containers.flatMap((container) => container.image ?? []),
-      run: containers.flatMap((container) => container.scripts),
-    };
-  }
-
-  #dockerfileSubjects(): SubjectLists {
-    const models = [...this.#dockerfiles.values()];
-    const stages = models.flatMap((model) => model.stages);
-    return {
-      stage: stages,
-      run: stages.flatMap((stage) => stage.runs),
-      image: models.flatMap((model) => model.images),
-    };
-  }
 }
 
 /** Files with the names that Compose looks for come first. */
 const rank = (group: ComposeGroup): number =>
   /^(?:docker-)?compose\.ya?ml$/.test(baseName(group.files[0]?.path ?? "")) ? 0 : 1;
-
-function merge(into: SubjectLists, from: SubjectLists): void {
-  for (const key of Object.keys(from) as (keyof SubjectLists)[]) {
-    const list = (into[key] ?? []) as unknown[];
-    list.push(...((from[key] ?? []) as unknown[]));
-    (into as Record<string, unknown>)[key] = list;
-  }
-}
