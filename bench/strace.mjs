@@ -61,7 +61,7 @@ const quoted = (text) => [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inne
 function writableIn(folder, reports) {
   const allowed = reports.map((report) => resolve(folder, report));
   return (name) => {
-    const file = resolve(folder, name).replace(/\.\d+\.tmp$/, "");
+    const file = resolve(folder, name).replace(/\.\d+-\w+\.tmp$/, "");
     return allowed.includes(file);
   };
 }
