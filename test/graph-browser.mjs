@@ -1,4 +1,4 @@
-// Opens a page of `plimsoll graph` in headless Chromium and uses it. By hand, as a browser is no dependency:
+// Opens a page of `plimsoll graph` in headless Chromium and uses it; graph-browser.test.ts runs it where a browser is:
 //   plimsoll graph --format html . > graph.html
 //   node test/graph-browser.mjs chromium graph.html [screenshot.png]
 import { spawn } from "node:child_process";

@@ -7,12 +7,22 @@ import {
   kubernetes,
   type Problem,
   type Role,
+  type RoleRule,
   valueOf,
 } from "plimsoll";
 import { controllerOf } from "../data/controllers.ts";
 import { allowSubjectsOption } from "../data/grantees.ts";
 import { holdsAddress } from "../data/ip-ranges.ts";
-import { grantsOf, holdsEverywhere, isExempt, type Power, problemOf } from "../data/permissions.ts";
+import {
+  grantOf,
+  grantsOf,
+  holdsEverywhere,
+  inWords,
+  isExempt,
+  type Power,
+  problemOf,
+  textsOf,
+} from "../data/permissions.ts";
 
 /** The address of a load balancer is in the status of its Service. */
 const STATUS: Power = { groups: [""], resources: ["services/status"], verbs: ["update", "patch"] };
@@ -21,6 +31,22 @@ function* judgeRole(role: Role, context: Context): Iterable<Problem> {
   if (isExempt(role, context) || (!context.exact && controllerOf(role, "network"))) return;
   const severity = holdsEverywhere(role) ? "high" : "medium";
   for (const grant of grantsOf(role, STATUS)) yield problemOf(role, grant, severity);
+  for (const rule of role.rules) yield* judgeGroups(role, rule);
+}
+
+/** Services are of the core group: in another one their status is a slip that waits for its correction. */
+function* judgeGroups(role: Role, rule: RoleRule): Iterable<Problem> {
+  const groups = textsOf(rule.apiGroups);
+  const isKnown = groups.length === (valueOf(rule.apiGroups) ?? []).length;
+  if (groups.length === 0 || !isKnown || groups.includes("") || groups.includes("*")) return;
+  const [resource] = grantOf(rule, { ...STATUS, groups })?.resources ?? [];
+  if (!resource) return;
+  yield {
+    at: resource,
+    sub: "wrong-group",
+    severity: "low",
+    message: `${role.label} names services/status in the group ${inWords(groups)}, which has none: with the right group it may give any Service any address`,
+  };
 }
 
 export default defineRule({
@@ -41,6 +67,13 @@ export default defineRule({
       items: { type: "string" },
       default: [],
       description: "Address ranges that are given out for this, as on bare metal: `192.0.2.0/24`",
+    },
+  },
+
+  subchecks: {
+    "wrong-group": {
+      about: "A role names the status of Services in a group that has none",
+      presets: ["strict"],
     },
   },
 
@@ -141,6 +174,30 @@ export const examples: readonly Example[] = [
       rules:
         - apiGroups: [""]
           resources: [services/status]
+          verbs: [update]
+    `,
+  },
+  {
+    name: "the status of Services in a group that has none",
+    bad: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: balancer
+      rules:
+        - apiGroups: [apps]
+          resources: [services/status]
+          #           ^^^^^^^^^^^^^^^ ClusterRole "balancer" names services/status in the group apps, which has none: with the right group it may give any Service any address
+          verbs: [update]
+    `,
+    good: kubernetes`
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: balancer
+      rules:
+        - apiGroups: [apps]
+          resources: [deployments/status]
           verbs: [update]
     `,
   },

@@ -17,6 +17,8 @@ export interface Layout {
   readonly height: number;
 }
 
+/** Room at the right for arrows between workloads above each other, which bow out of their group. */
+const LOOP = 100;
 const NODE = { width: 230, height: 34, gap: 14 };
 const GROUP = { pad: 16, head: 30, gap: 90 };
 /** Groups of more nodes than this have several columns. */
@@ -46,7 +48,7 @@ export function layOut({ nodes }: ReachGraph): Layout {
     at = { x: at.x, y: at.y + size.height + NODE.gap * 2 };
   }
   const all = [...placed.values(), ...boxes.map(({ box }) => box)];
-  const width = Math.max(400, ...all.map(({ x, width: w }) => x + w)) + 20;
+  const width = Math.max(400, ...all.map(({ x, width: w }) => x + w)) + LOOP;
   const height = Math.max(200, ...all.map(({ y, height: h }) => y + h)) + 20;
   return { nodes: placed, groups: boxes, width, height };
 }
