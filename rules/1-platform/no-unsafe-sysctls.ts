@@ -8,10 +8,10 @@ import {
   pss,
   type Severity,
   type Sysctl,
+  safeSysctls,
   valueOf,
   type Workload,
 } from "plimsoll";
-import { isSafeSysctl } from "../data/pod-security.ts";
 
 /** Parameters that each IPC namespace has of its own. */
 const OF_CONTAINER = /^(?:kernel\.(?:shm|msg|sem)|fs\.mqueue\.|net\.)/;
@@ -28,8 +28,8 @@ const isForWireguard = (name: string, { value }: Sysctl): boolean =>
 
 function isSafe(workload: Workload, name: string, sysctl: Sysctl, context: Context): boolean {
   if (workload.kind === "service") return OF_CONTAINER.test(name);
-  if (context.exact) return isSafeSysctl(valueOf(sysctl.name) ?? "", context.kubernetes.minor);
-  return isSafeSysctl(name, context.kubernetes.minor) || isForWireguard(name, sysctl);
+  if (context.exact) return safeSysctls(context.kubernetes.minor).has(valueOf(sysctl.name) ?? "");
+  return safeSysctls(context.kubernetes.minor).has(name) || isForWireguard(name, sysctl);
 }
 
 export default defineRule({

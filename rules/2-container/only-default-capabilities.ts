@@ -1,4 +1,5 @@
 import {
+  BASELINE_CAPABILITIES,
   type Container,
   type Context,
   cisKubernetes,
@@ -12,12 +13,7 @@ import {
   pss,
   valueOf,
 } from "plimsoll";
-import {
-  BASELINE_CAPABILITIES,
-  capabilityGrade,
-  capabilityName,
-  needsCapability,
-} from "../data/capabilities.ts";
+import { capabilityGrade, capabilityName, needsCapability } from "../data/capabilities.ts";
 
 /** Another rule reports what leads to the host, and an image may need it. */
 function isExpected(container: Container, name: string, context: Context): boolean {

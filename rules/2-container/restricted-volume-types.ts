@@ -1,8 +1,15 @@
-import { defineRule, type Example, kubernetes, type Problem, pss, type Workload } from "plimsoll";
-import { RESTRICTED_VOLUMES } from "../data/pod-security.ts";
+import {
+  defineRule,
+  type Example,
+  kubernetes,
+  type Problem,
+  pss,
+  RESTRICTED_VOLUMES,
+  type Workload,
+} from "plimsoll";
 
 /** A hostPath has rules of its own. */
-const isJudged = (type: string): boolean => type !== "hostPath" && !RESTRICTED_VOLUMES.includes(type);
+const isJudged = (type: string): boolean => type !== "hostPath" && !RESTRICTED_VOLUMES.has(type);
 
 function* judge(workload: Workload): Iterable<Problem> {
   for (const volume of workload.podVolumes) {

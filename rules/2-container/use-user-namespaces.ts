@@ -1,5 +1,6 @@
 import {
   attack,
+  BASELINE_CAPABILITIES,
   type Container,
   type Context,
   cisDocker,
@@ -14,7 +15,7 @@ import {
   valueOf,
   type Workload,
 } from "plimsoll";
-import { BASELINE_CAPABILITIES, capabilityName } from "../data/capabilities.ts";
+import { capabilityName } from "../data/capabilities.ts";
 import { effectiveIdentity } from "../data/identities.ts";
 
 /** On by default since here (KEP 127). */

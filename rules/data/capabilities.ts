@@ -24,23 +24,6 @@ const GRADES: Readonly<Record<string, Severity>> = {
   SYS_RESOURCE: "medium",
 };
 
-/** The thirteen names that the Pod Security baseline lets a container add; it compares them letter by letter. */
-export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-]);
-
 /** The name as the kernel lists it, without `CAP_`: both engines accept either case and either form. */
 export const capabilityName = (text: string): string => text.trim().toUpperCase().replace(/^CAP_/, "");
 

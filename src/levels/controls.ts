@@ -36,8 +36,8 @@ const privileged = each(({ privileged: field, label }) =>
   where(field, isTrue, cause("privileged containers", "privileged", label)),
 );
 
-/** What a container of the default configuration of Docker and containerd has. */
-const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set(
+/** The thirteen names that the level baseline lets a container add; it compares them letter by letter. */
+export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set(
   "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
     " ",
   ),
@@ -54,7 +54,7 @@ export function* addedBeyond(
   for (const name of added.value) yield* where(name, (value) => !isAllowed(value), why);
 }
 
-const capabilities = each((container) => addedBeyond(container, (name) => DEFAULT_CAPABILITIES.has(name)));
+const capabilities = each((container) => addedBeyond(container, (name) => BASELINE_CAPABILITIES.has(name)));
 
 /** Sources of volumes that are no good, each at its key; folders of the host that a Compose service mounts are hostPath. */
 export function* volumesOfType(workload: Workload, isBad: (type: string) => boolean): Iterable<Obstacle> {
