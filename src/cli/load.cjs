@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Entry of the published command. It loads the chunks beside it, each a function, as `require` would, but hands V8 the bytecode that the
-// build kept, which takes most of the time out of a start. Bytecode of another Node is refused by V8 and not needed.
+// Entry of the published command. It loads the chunks beside it, each a function, as `require` would, but hands V8 the
+// bytecode that the build kept, which takes most of the time out of a start. Bytecode of another Node is refused by V8
+// and not needed.
 "use strict";
 const { readFileSync } = require("node:fs");
 const { join, dirname } = require("node:path");

@@ -1,17 +1,13 @@
-import type { Finding, RunError, SkippedFile } from "../model/finding.ts";
 import type { Span } from "../model/source.ts";
 import type { GraphEdge, GraphNode, GraphReason, ReachGraph } from "../network/index.ts";
 import { jsonText, visible } from "./escape.ts";
 import { safeText } from "./mask.ts";
 import { spotOf } from "./spot.ts";
+import { placeJson, type Unread, unreadJson } from "./unread.ts";
 
 /** A graph with what could not be read, ready to print. */
-export interface GraphReport {
+export interface GraphReport extends Unread {
   readonly graph: ReachGraph;
-  /** Files, or parts of them, that could not be read: what they hold is missing. */
-  readonly unreadable: readonly Finding[];
-  readonly skipped: readonly SkippedFile[];
-  readonly errors: readonly RunError[];
 }
 
 /** `deploy/api.yaml:12`. */
@@ -51,22 +47,8 @@ export const graphJson = (report: GraphReport, version: string): string =>
     tool: { name: "plimsoll", version },
     nodes: report.graph.nodes.map(nodeJson),
     edges: report.graph.edges.map(edgeJson),
-    skipped: report.skipped.map(({ file, reason }) => ({ file: visible(file), reason: safeText(reason) })),
-    errors: [...report.errors, ...report.unreadable.map(asError)].map(({ message, file }) => ({
-      message: safeText(message),
-      ...(file !== undefined && { file: visible(file) }),
-    })),
+    ...unreadJson(report),
   });
-
-const asError = ({ message, at }: Finding): RunError => ({
-  message: `line ${spotOf(at).line}: ${message}`,
-  file: at.source.path,
-});
-
-function placeJson(at: Span) {
-  const { line, column } = spotOf(at);
-  return { file: visible(at.source.path), line, column };
-}
 
 const nodeJson = (node: GraphNode) => ({
   id: node.id,

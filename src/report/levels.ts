@@ -1,19 +1,14 @@
 import type { Obstacle, Survey, Surveyed, SurveyedNamespace } from "../levels/index.ts";
-import type { Finding, RunError, SkippedFile } from "../model/finding.ts";
 import { jsonText, visible } from "./escape.ts";
 import { safeText } from "./mask.ts";
 import { compareText } from "./order.ts";
-import { spotOf } from "./spot.ts";
+import { placeJson, type Unread, unreadJson } from "./unread.ts";
 
 /** A survey with what could not be read, ready to print. */
-export interface LevelsReport {
+export interface LevelsReport extends Unread {
   readonly survey: Survey;
   /** Target version, `1.36`. */
   readonly kubernetes: string;
-  /** Files, or parts of them, that could not be read: their workloads are missing. */
-  readonly unreadable: readonly Finding[];
-  readonly skipped: readonly SkippedFile[];
-  readonly errors: readonly RunError[];
 }
 
 /** Workloads by file and place. */
@@ -43,17 +38,8 @@ export const levelsJson = (report: LevelsReport, version: string): string =>
     },
     workloads: inPlace(report.survey.workloads).map(workloadJson),
     namespaces: report.survey.namespaces.map(namespaceJson),
-    skipped: report.skipped.map(({ file, reason }) => ({ file: visible(file), reason: safeText(reason) })),
-    errors: [...report.errors, ...report.unreadable.map(asError)].map(({ message, file }) => ({
-      message: safeText(message),
-      ...(file !== undefined && { file: visible(file) }),
-    })),
+    ...unreadJson(report),
   });
-
-const asError = ({ message, at }: Finding): RunError => ({
-  message: `line ${spotOf(at).line}: ${message}`,
-  file: at.source.path,
-});
 
 function workloadJson({ workload, podSecurity, scc, granted }: Surveyed) {
   const { format, kind, namespace, name } = workload.identity;
@@ -97,11 +83,6 @@ const obstacleJson = ({ control, field, value, owner, at, edit }: Obstacle) => (
   value: value === undefined ? null : safeText(value),
   edit: safeText(edit.text),
 });
-
-function placeJson(at: Obstacle["at"]) {
-  const { line, column } = spotOf(at);
-  return { file: visible(at.source.path), line, column };
-}
 
 const namespaceJson = ({ namespace, bears, enforced, refused }: SurveyedNamespace) => ({
   ...placeJson(namespace.at),
