@@ -16,7 +16,7 @@ import {
   set,
   valueOf,
 } from "plimsoll";
-import { internalClassesOption, isInternal, isSolver } from "../data/public-entries.ts";
+import { hasName, internalClassesOption, isInternal, isSolver } from "../data/public-entries.ts";
 
 const classes = (options: Context["options"]): readonly string[] =>
   options["internalClasses"] as readonly string[];
@@ -32,7 +32,13 @@ export default defineRule({
   remedy: "Terminate TLS for each host, and redirect plain HTTP to it.",
   references: [cwe(319), attack("T1557"), nsa("network separation")],
   peers: ["polaris:tlsSettingsMissing", "kyverno:check-routes", "C-0263", "C-0231", "C-0245"],
-  subchecks: { redirect: { about: "TLS is there, but plain HTTP stays open beside it" } },
+  subchecks: {
+    redirect: { about: "TLS is there, but plain HTTP stays open beside it" },
+    "any-host": {
+      about: "The entry has no TLS, and no name that a certificate could be for",
+      presets: ["strict"],
+    },
+  },
   options: {
     externalTls: {
       type: "boolean",
@@ -77,10 +83,18 @@ function hasOtherCertificate(route: Route): boolean {
   return /cloudflare|azure-application-gateway-front-door/i.test(ingressClass) || isSolver(route);
 }
 
-const withoutTls = (route: Route): Problem => ({
-  at: route.tls,
-  message: `${route.label} has no TLS`,
-  fix: certified(route),
+function withoutTls(route: Route): Problem {
+  const message = `${route.label} has no TLS`;
+  // The router of OpenShift makes up a name for a Route that has none.
+  if (route.kind !== "Route" && !hasName(route)) return { at: route.tls, ...nameless(message) };
+  return { at: route.tls, message, fix: certified(route) };
+}
+
+/** What cannot have a certificate before it has a name. */
+const nameless = (message: string): Omit<Problem, "at"> => ({
+  sub: "any-host",
+  severity: "low",
+  message: `${message}, and no name that a certificate could be for`,
 });
 
 /** What TLS would look like, with a name for the certificate that somebody has to make. */
@@ -107,8 +121,9 @@ function* judgeService(service: Service, { options }: Context): Iterable<Problem
   if (options["externalTls"] === true || restricted || !is(type, "LoadBalancer")) return;
   if ([...annotations.keys()].some((key) => CERTIFICATE.test(key))) return;
   const [first] = ports;
-  if (first && ports.every(({ port }) => port === 80 || port === 8080))
-    yield { at: first.at, message: `${label} has a load balancer for plain HTTP only` };
+  if (!first || !ports.every(({ port }) => port === 80 || port === 8080)) return;
+  const message = `${label} has a load balancer for plain HTTP only`;
+  yield { at: first.at, ...(hasName(service) ? { message } : nameless(message)) };
 }
 
 function* uncovered(route: Route, covered: readonly Field<string>[]): Generator<Problem> {
@@ -333,6 +348,7 @@ export const examples: readonly Example[] = [
       kind: Service
       metadata:
         name: shop
+        annotations: { external-dns.alpha.kubernetes.io/hostname: shop.example.com }
       spec:
         type: LoadBalancer
         selector: { app: shop }
@@ -371,6 +387,158 @@ export const examples: readonly Example[] = [
         ports:
           - { name: http, port: 80, targetPort: 8080 }
           - { name: https, port: 443, targetPort: 8443 }
+    `,
+  },
+  {
+    name: "listeners of Gateways, which have the names of their routes",
+    bad: kubernetes`
+      apiVersion: networking.istio.io/v1
+      kind: Gateway
+      metadata:
+        name: shop
+      spec:
+        selector: { istio: ingressgateway }
+        servers:
+          - port: { number: 80, name: http, protocol: HTTP }
+          # ^^^^ listener "http" of Gateway "shop" has no TLS
+            hosts: ["*"]
+      ---
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata:
+        name: shop
+      spec:
+        hosts: [shop.example.com]
+        gateways: [shop]
+        http: [{ route: [{ destination: { host: web } }] }]
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: api
+      spec:
+        gatewayClassName: envoy
+        listeners:
+          - { name: http, port: 80, protocol: HTTP }
+          #   ^^^^ listener "http" of Gateway "api" has no TLS
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata:
+        name: api
+      spec:
+        parentRefs: [{ name: api }]
+        hostnames: [api.example.com]
+        rules: [{ backendRefs: [{ name: api, port: 80 }] }]
+    `,
+    good: kubernetes`
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: inner
+      spec:
+        gatewayClassName: envoy
+        listeners:
+          - { name: http, port: 80, protocol: HTTP }
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata:
+        name: inner
+      spec:
+        parentRefs: [{ name: inner }]
+        hostnames: [reports.corp.internal]
+        rules: [{ backendRefs: [{ name: reports, port: 80 }] }]
+    `,
+  },
+  {
+    name: "entries without a name, for which there could be no certificate",
+    bad: kubernetes`
+      apiVersion: networking.istio.io/v1
+      kind: Gateway
+      metadata:
+        name: shop
+      spec:
+        servers:
+          - port: { number: 80, name: http, protocol: HTTP }
+          # ^^^^ listener "http" of Gateway "shop" has no TLS, and no name that a certificate could be for
+            hosts: ["*"]
+      ---
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata:
+        name: shop
+      spec:
+        hosts: ["*"]
+        gateways: [shop]
+        http: [{ route: [{ destination: { host: web } }] }]
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: api
+      spec:
+        gatewayClassName: envoy
+        listeners:
+          - { name: http, port: 80, protocol: HTTP }
+          #   ^^^^ listener "http" of Gateway "api" has no TLS, and no name that a certificate could be for
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata:
+        name: api
+      spec:
+        parentRefs: [{ name: api }]
+        rules: [{ backendRefs: [{ name: api, port: 80 }] }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: any
+      spec:
+      ^^^^ Ingress "any" has no TLS, and no name that a certificate could be for
+        rules:
+          - http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: demo
+      spec:
+        type: LoadBalancer
+        ports:
+          - { name: http, port: 80, targetPort: 8080 }
+          # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Service "demo" has a load balancer for plain HTTP only, and no name that a certificate could be for
+    `,
+    good: kubernetes`
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: any
+      spec:
+        rules:
+          - http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
+        tls: [{ secretName: fallback }]
+    `,
+  },
+  {
+    name: "a router of Traefik for any host",
+    bad: compose`
+      services:
+        edge:
+          image: traefik:v3.2.1
+          command: --providers.docker --entrypoints.web.address=:80
+          ports: ["80:80"]
+        shop:
+          image: ghcr.io/acme/shop:1.4.2
+          labels:
+            traefik.http.routers.shop.rule: PathPrefix(\`/shop\`)
+            #                               ^^^^^^^^^^^^^^^^^^^ router "shop" of service "shop" has no TLS, and no name that a certificate could be for
+        pages:
+          image: ghcr.io/acme/pages:1.4.2
+          labels:
+            traefik.http.routers.pages.rule: HostRegexp(\`^[a-z]+[.]example[.]com$\`)
+            #                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ router "pages" of service "pages" has no TLS
     `,
   },
   {

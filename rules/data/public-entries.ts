@@ -1,4 +1,4 @@
-import { type Repository, type Route, type Service, valueOf, type Workload } from "plimsoll";
+import { type Field, type Repository, type Route, type Service, valueOf, type Workload } from "plimsoll";
 import { isEdgeProxy, isEdgeService } from "./edge-proxies.ts";
 import { imageBehind } from "./services.ts";
 
@@ -19,6 +19,21 @@ export function isInternal(route: Route, classes: readonly string[]): boolean {
   const hosts = route.hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));
   return (
     hosts.length > 0 && hosts.length === route.hosts.length && hosts.every((host) => PRIVATE_HOST.test(host))
+  );
+}
+
+/** Annotations that give an entry, or the load balancer of a Service, a name. Source: documentation of each, 2026-11-24. */
+const NAMING =
+  /^(?:external-dns\.(?:alpha\.)?kubernetes\.io\/hostname|dns\.gardener\.cloud\/dnsnames|load-balancer\.hetzner\.cloud\/hostname|service\.beta\.kubernetes\.io\/(?:do-loadbalancer-hostname|azure-dns-label-name))$/;
+
+const isName = (host: Field<string>): boolean =>
+  host.state === "unknown" || (host.state === "set" && host.value !== "" && host.value !== "*");
+
+/** True for an entry that answers for a name: only for names there are certificates. */
+export function hasName(entry: Route | Service): boolean {
+  const hosts = "hosts" in entry ? entry.hosts : [];
+  return (
+    hosts.some(isName) || [...entry.annotations].some(([key, value]) => NAMING.test(key) && isName(value))
   );
 }
 

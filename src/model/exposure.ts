@@ -58,6 +58,7 @@ export interface Route extends Subject {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly setting: Setting;
+  /** Hosts that it answers for; those of the routes on a listener that takes any. */
   readonly hosts: readonly Field<string>[];
   readonly annotations: ReadonlyMap<string, Field<string>>;
   readonly ingressClass: Field<string>;

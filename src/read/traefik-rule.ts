@@ -1,4 +1,4 @@
-import { type Field, setField } from "../model/field.ts";
+import { type Field, setField, unknownField } from "../model/field.ts";
 import type { RoutePath } from "../model/subjects.ts";
 
 const PATH = /\bPath(Prefix)?\(([^()]*)\)/g;
@@ -18,13 +18,14 @@ export const takesAnyHost = (rule: Field<string>): boolean =>
 const quotedIn = (list: string): string[] =>
   [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, text = ""]) => text);
 
-const HOST = /\bHost(?:SNI)?\(([^()]*)\)/g;
+const HOST = /\bHost(SNI)?(Regexp)?\(([^()]*)/g;
 
-/** Hosts that a rule of Traefik names: Host(`a`, `b`). */
+/** Hosts that a rule of Traefik names: Host(`a`, `b`). Which ones an expression means nobody can list. */
 export function hostsInRule(rule: Field<string>): Field<string>[] {
-  if (rule.state !== "set") return [];
-  return [...rule.value.matchAll(HOST)].flatMap(([, list = ""]) =>
-    quotedIn(list).map((host) => setField(host, rule.at)),
+  if (rule.state === "unknown") return [rule];
+  if (rule.state === "absent") return [];
+  return [...rule.value.matchAll(HOST)].flatMap(([, , expression, list = ""]) =>
+    quotedIn(list).map((host) => (expression ? unknownField(host, rule.at) : setField(host, rule.at))),
   );
 }
 

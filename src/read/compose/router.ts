@@ -56,10 +56,9 @@ export class ComposeRouter implements Route {
     const rule = this.#label("rule");
     return rule && takesAnyHost(rule) ? [rule.at] : [];
   }
+  /** Without a rule the proxy makes one, for a name of its own choice. */
   get hosts(): readonly Field<string>[] {
-    const rule = this.#label("rule");
-    if (!rule) return [];
-    return rule.state === "unknown" ? [rule] : hostsInRule(rule);
+    return hostsInRule(this.#label("rule") ?? unknownField("", this.at));
   }
 
   /** An entry point may terminate TLS, or redirect to one that does, by itself. */

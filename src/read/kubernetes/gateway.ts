@@ -1,4 +1,4 @@
-import { absentField, type Field, type Place, setField } from "../../model/field.ts";
+import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
@@ -16,8 +16,9 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
   readonly #listener: Cursor;
   readonly #siblings: readonly Cursor[];
   readonly #istio: boolean;
-  /** Filled by the join: what the routes hand on, and whether all of them only redirect to HTTPS. */
+  /** Filled by the join: what the routes hand on, for which hosts, and whether all of them only redirect to HTTPS. */
   readonly links: Backend[] = [];
+  readonly routeHosts: Field<string>[] = [];
   readonly workloads: Workload[] = [];
   /** Its routes say both. */
   readonly paths = [];
@@ -50,8 +51,10 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
     return numberOf(this.#istio ? this.#listener.at("port", "number") : this.#listener.get("port"));
   }
 
+  /** A listener for any host answers for those that its routes name. */
   get hosts(): readonly Field<string>[] {
-    return hostsOf(this.#listener, this.#istio);
+    const own = hostsOf(this.#listener, this.#istio);
+    return own.every((host) => valueOf(host) === "*") && this.routeHosts.length > 0 ? this.routeHosts : own;
   }
 
   get ingressClass(): Field<string> {

@@ -1,3 +1,4 @@
+import { setField } from "../../model/field.ts";
 import type { Backend } from "./backend.ts";
 import type { GatewayListener } from "./gateway.ts";
 import type { GatewayRoute, Parent } from "./gateway-route.ts";
@@ -36,6 +37,7 @@ function attach(listener: GatewayListener, route: GatewayRoute, links: readonly 
   listener.redirected = route.redirects && (listener.redirected || listener.attached === 0);
   listener.attached++;
   listener.links.push(...links);
+  listener.routeHosts.push(...(route.hosts.length > 0 ? route.hosts : [setField("*", route.at)]));
 }
 
 const isShown = (parent: Parent, route: KubernetesObject, parts: Parts, placement: Placement): boolean =>
