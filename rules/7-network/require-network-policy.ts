@@ -54,7 +54,8 @@ export default defineRule({
 
 function judge(namespace: Namespace, workload: Workload): Omit<Problem, "at"> | undefined {
   const policies = namespace.policies.filter((policy) => policy.selects.includes(workload));
-  if (!policies.some((policy) => policy.governsIngress)) {
+  const isKnownSilent = policies.length > 0 && listensNowhere(workload);
+  if (!isKnownSilent && !policies.some((policy) => policy.governsIngress)) {
     const message = `no network policy limits who reaches ${workload.label}${hint(namespace, workload)}`;
     return { severity: workload.longRunning ? "medium" : "low", message };
   }
@@ -67,6 +68,10 @@ function judge(namespace: Namespace, workload: Workload): Omit<Problem, "at"> | 
     message: `no network policy limits what ${workload.label} reaches by egress`,
   };
 }
+
+/** It declares no port and no Service leads to it: where a policy has seen it, there is nothing to keep callers from. */
+const listensNowhere = ({ containers, endpoints }: Workload): boolean =>
+  endpoints.length === 0 && containers.every(({ ports }) => ports.length === 0);
 
 /** The policy with what the manifests show the workload to need. */
 const fixFor = (namespace: Namespace, workload: Workload, { sub }: Omit<Problem, "at">): Fix | undefined => {
@@ -248,6 +253,73 @@ export const examples: readonly Example[] = [
       spec:
         podSelector: { matchLabels: { app: web } }
         policyTypes: [Ingress, Egress]
+    `,
+  },
+  {
+    name: "workloads with a port or a Service, under a policy for egress alone",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: api
+        #     ^^^ no network policy limits who reaches Pod "api"
+        labels: { app: api }
+      spec:
+        containers:
+          - name: api
+            image: example.com/api:1.0.0
+            ports: [{ containerPort: 8080 }]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: reports
+        #     ^^^^^^^ no network policy limits who reaches Pod "reports"
+        labels: { app: reports }
+      spec:
+        containers:
+          - name: reports
+            image: example.com/reports:1.0.0
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: reports
+      spec:
+        selector: { app: reports }
+        ports: [{ port: 80 }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: calls
+      spec:
+        podSelector: {}
+        policyTypes: [Egress]
+        egress: [{ to: [{ podSelector: {} }] }]
+    `,
+  },
+  {
+    name: "a client under a policy for egress, which nobody calls",
+    good: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: load-generator
+        labels: { app: load-generator }
+      spec:
+        containers:
+          - name: main
+            image: example.com/load-generator:1.0.0
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: load-generator
+      spec:
+        podSelector: { matchLabels: { app: load-generator } }
+        policyTypes: [Egress]
+        egress: [{}]
     `,
   },
   {
