@@ -54,32 +54,27 @@ const noteOf = ({ at, does, notes }: HostPower): readonly Note[] => [
 ];
 
 /** Every step in its order: the way in, what runs code there, the ways on. */
-const hops = (
-  entry: Endpoint,
-  container: Container,
-  first: HostPower,
-  more: readonly HostPower[],
-): readonly Note[] => [
+const hops = (entry: Endpoint, container: Container, powers: readonly HostPower[]): readonly Note[] => [
   ...entry.chain,
   { at: entry.at, message: `reached from outside: ${entry.label}` },
   ...openService(container),
-  ...first.notes,
-  ...more.flatMap(noteOf),
+  ...powers.flatMap(noteOf),
 ];
 
 function judgeContainer(container: Container, context: Context): Problem | undefined {
   const entry = entryOf(container);
-  const [first, ...more] = entry ? powersOf(container, context) : [];
-  if (!entry || !first) return undefined;
-  const taken = [...new Set([first, ...more].map(({ takes }) => takes))];
-  const does = inWords([first, ...more].map((one) => one.does));
+  const powers = entry ? powersOf(container, context) : [];
+  if (!entry || powers.length === 0) return undefined;
+  const taken = [...new Set(powers.map(({ takes }) => takes))];
+  const does = inWords(powers.map((one) => one.does));
   return {
-    at: first.at,
+    // Neither the way in nor a power is the fault here, and each power has a rule of its own that points at it.
+    at: container.at,
     about: container,
     // An ingress controller is there to be reached.
     severity: isEdgeProxy(container.workload) && !context.exact ? "high" : "critical",
     message: `${container.label} is reached from outside and opens its ${inWords(taken)}: it ${does}`,
-    also: hops(entry, container, first, more),
+    also: hops(entry, container, powers),
   };
 }
 
@@ -110,9 +105,9 @@ export const examples: readonly Example[] = [
     bad: compose`
       services:
         ci:
+        ^^ service "ci" is reached from outside and opens its host: it runs privileged and commands Docker on its host
           image: ghcr.io/acme/runner:1.4.2
           privileged: true
-          #           ^^^^ service "ci" is reached from outside and opens its host: it runs privileged and commands Docker on its host
           ports: ["8080:8080"]
           volumes:
             - /var/run/docker.sock:/var/run/docker.sock
@@ -165,13 +160,13 @@ export const examples: readonly Example[] = [
               hostPID: true
               containers:
                 - name: files
+                  #     ^^^^^ container "files" is reached from outside and opens its host: it writes to / of its host and sees the processes of its host
                   image: ghcr.io/acme/files:1.4.2
                   volumeMounts: [{ name: root, mountPath: /host }]
               volumes:
                 - name: root
                   hostPath:
                     path: /
-                    #     ^ container "files" is reached from outside and opens its host: it writes to / of its host and sees the processes of its host
       `,
     }),
     good: files({
@@ -224,9 +219,9 @@ export const examples: readonly Example[] = [
         labels: { app: web }
       spec:
         serviceAccountName: web
-        #                   ^^^ container "web" is reached from outside and opens its cluster: it may do everything by its token
         containers:
           - name: web
+            #     ^^^ container "web" is reached from outside and opens its cluster: it may do everything by its token
             image: ghcr.io/acme/web:1.4.2
       ---
       apiVersion: v1
@@ -283,11 +278,11 @@ export const examples: readonly Example[] = [
     bad: compose`
       services:
         edge:
+        ^^^^ service "edge" is reached from outside and opens its host: it commands Docker on its host
           image: traefik:v3.2.1
           network_mode: host
           volumes:
             - /var/run/docker.sock:/var/run/docker.sock
-            # ^^^^^^^^^^^^^^^^^^^^ service "edge" is reached from outside and opens its host: it commands Docker on its host
     `,
     good: compose`
       services:

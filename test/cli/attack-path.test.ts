@@ -63,21 +63,40 @@ const find = async (files: Record<string, string>, rule: string): Promise<readon
 it("tells the whole path from the gateway to the host and the cluster as one finding", async () => {
   const paths = await find(FILES, "exposed-privileged-workload");
   expect(paths.map(({ file, line, severity }) => [file, line, severity])).toEqual([
-    ["web.yaml", 14, "critical"],
+    ["web.yaml", 10, "critical"],
   ]);
   expect(paths[0]?.related.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
     'entry.yaml:5 listener "https" of Gateway "edge"',
     'entry.yaml:9 HTTPRoute "web"',
     'entry.yaml:16 Service "web"',
     'entry.yaml:12 reached from outside: HTTPRoute "web"',
+    "web.yaml:14 it runs privileged",
     "web.yaml:8 it may do everything by its token",
     'rights.yaml:3 ClusterRoleBinding "web" grants cluster-admin',
   ]);
 });
 
-it("leaves what it stands on where it is", async () => {
-  expect(await find(FILES, "no-privileged")).toHaveLength(1);
-  expect(await find(FILES, "no-cluster-admin-binding")).toHaveLength(1);
+it("leaves what it stands on where it is, at a place of its own", async () => {
+  const placed = async (rule: string) => (await find(FILES, rule)).map(({ file, line }) => [file, line]);
+  expect(await placed("no-privileged")).toEqual([["web.yaml", 14]]);
+  expect(await placed("no-cluster-admin-binding")).toEqual([["rights.yaml", 4]]);
+});
+
+it("is accepted by itself, without the power that it stands on", async () => {
+  const from = "        - name: web\n";
+  const files = (line: string, comment: string) => ({
+    ...FILES,
+    "web.yaml": FILES["web.yaml"].replace(
+      line,
+      (found) => `${found.trimEnd()} # plimsoll: ${comment} -- agreed\n`,
+    ),
+  });
+  const path = files(from, "ignore[exposed-privileged-workload]");
+  expect(await find(path, "exposed-privileged-workload")).toEqual([]);
+  expect(await find(path, "no-privileged")).toHaveLength(1);
+  const power = files("            privileged: true\n", "ignore[no-privileged]");
+  expect(await find(power, "exposed-privileged-workload")).toHaveLength(1);
+  expect(await find(power, "no-privileged")).toEqual([]);
 });
 
 it("ends where the path does", async () => {
