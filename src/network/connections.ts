@@ -73,7 +73,8 @@ export class Connections {
     const isPlain = all.every(({ policy, selected }) => selected && isClosing(policy));
     const isGoverned = all.some(({ policy }) => policy.governsIngress);
     const party = this.partyOf(from);
-    if (!isPlain || !isGoverned || facesOf(party).length > 1) return true;
+    const isOfNode = [party, this.partyOf(to)].some((one) => facesOf(one).length > 1);
+    if (!isPlain || !isGoverned || isOfNode) return true;
     return all.some(({ policy }) => {
       const view = { policy, homes: this.#homes.get(policy) ?? [] };
       return policy.ingress.some((rule) => rule.action !== "deny" && coversPeer(rule, party, view) !== false);

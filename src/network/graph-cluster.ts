@@ -1,10 +1,12 @@
-import { is, valueOf } from "../model/field.ts";
-import type { Endpoint, PolicyRule, Workload } from "../model/subjects.ts";
+import { is } from "../model/field.ts";
+import type { Endpoint, Workload } from "../model/subjects.ts";
 import { type Answer, Connections, type Landscape } from "./connections.ts";
 import { gathered, type Link } from "./graph-gather.ts";
 import type { GraphEdge, GraphNode, GraphReason, Nodes } from "./graph-nodes.ts";
-import { type Party, type PortAsked, tcp } from "./party.ts";
-import type { Cause, Direction, Selecting } from "./stages.ts";
+import { openings, type PortSpan, spansOf } from "./graph-ports.ts";
+import type { Party, PortAsked } from "./party.ts";
+import { type Cause, closes, type Direction, type Selecting } from "./stages.ts";
+import { groupPolicies } from "./tiers.ts";
 
 /** Draws a cluster: what is open is a mark, what policies allow is an edge. */
 export function clusterGraph(landscape: Landscape, nodes: Nodes): GraphEdge[] {
@@ -84,39 +86,29 @@ class Cluster {
   /** Where both ends are open there is nothing to draw. */
   #linksTo(to: Workload): Link[] {
     const party = this.#connections.partyOf(to);
-    const ports = portsOf(to, this.#connections);
+    const entries = entrySpans(to, this.#connections);
     return this.#workloads.flatMap((from) => {
       if (from === to || (this.#isOpen(to, "ingress") && this.#isOpen(from, "egress"))) return [];
       if (!this.#connections.mayEnter(from, to)) return [];
-      const found = this.#reach(this.#connections.partyOf(from), party, ports);
-      return found ? [{ from, to, ...found }] : [];
+      return this.#reach(from, party, entries).map((found) => ({ from, to, ...found }));
     });
   }
 
-  #reach(from: Party, to: Party, candidates: readonly PortAsked[]): Omit<Link, "from" | "to"> | undefined {
-    const ask = (port: PortAsked): Answer => this.#connections.between(from, to, port);
-    const whole = ask(tcp(undefined));
-    if (whole.state === "allowed")
-      return { state: "allowed", ports: undefined, because: reasons(whole.because) };
-    const found = candidates
-      .map((port) => ({ port, answer: ask(port) }))
-      .filter(({ answer }) => answer.state !== "denied");
-    if (found.length === 0)
-      return whole.state === "unknown"
-        ? { state: "unknown", ports: undefined, because: reasons(whole.because) }
-        : undefined;
-    return {
-      state: found.some(({ answer }) => answer.state === "allowed") ? "allowed" : "unknown",
-      ports: found.map(({ port }) => portText(port)),
-      because: reasons(found.flatMap(({ answer }) => answer.because)),
-    };
+  #reach(from: Workload, to: Party, entries: readonly PortSpan[]): Omit<Link, "from" | "to">[] {
+    const source = this.#connections.partyOf(from);
+    const spans = [...entries, ...this.#exits(from)];
+    const found = openings(spans, (port) => this.#connections.between(source, to, port));
+    return found.map(({ because, ...opening }) => ({ ...opening, because: reasons(because) }));
+  }
+
+  #exits(from: Workload): readonly PortSpan[] {
+    return spansOf(this.#connections.selecting(from).flatMap(({ policy }) => policy.egress));
   }
 
   #outward(from: Workload): GraphEdge[] {
     if (this.#isOpen(from, "egress")) return [];
-    const rules = this.#connections.selecting(from).flatMap(({ policy }) => policy.egress);
-    const found = this.#reach(this.#connections.partyOf(from), { kind: "outside" }, named(rules));
-    return found ? [{ from: this.#node(from).id, to: this.#nodes.outside.id, ...found }] : [];
+    const found = this.#reach(from, { kind: "outside" }, []);
+    return found.map((one) => ({ from: this.#node(from).id, to: this.#nodes.outside.id, ...one }));
   }
 
   #inward(to: Workload): GraphEdge[] {
@@ -161,33 +153,25 @@ const portText = ({ number, protocol }: PortAsked): string =>
 
 /** Nothing governs the direction, or a rule for everybody and everything undoes what does. */
 function isOpen(selecting: readonly Selecting[], direction: Direction): boolean {
-  const policies = selecting.map(({ policy }) => policy);
-  const rules = policies.flatMap((policy) => policy[direction]);
-  if (rules.some(({ action }) => action !== "allow")) return false;
-  const governed = policies.some((one) => (direction === "ingress" ? one.governsIngress : one.governsEgress));
-  return !governed || rules.some(({ peers, ports }) => peers === undefined && ports === undefined);
+  if (selecting.some(({ policy }) => policy[direction].some(({ action }) => action !== "allow")))
+    return false;
+  const closing = selecting.filter(({ policy }) => closes(policy, direction));
+  const undoes = ({ policy }: Selecting): boolean =>
+    policy[direction].some(({ peers, ports }) => peers === undefined && ports === undefined);
+  // What a later tier allows is not asked where an earlier one closes.
+  const [first = []] = groupPolicies(closing);
+  return closing.every(undoes) || first.some((one) => one.selected && undoes(one));
 }
 
-/** Ports that a workload declares or is given by Services, and those that rules for it name. */
-function portsOf(workload: Workload, connections: Connections): readonly PortAsked[] {
-  const declared = workload.containers
-    .flatMap(({ ports }) => ports)
-    .map(({ port, protocol }) => ({ number: valueOf(port), protocol: protocol.toUpperCase() }));
-  const rules = connections.selecting(workload).flatMap(({ policy }) => policy.ingress);
-  const all = [...declared, ...workload.endpoints.map(asked), ...named(rules)].filter(
-    ({ number }) => number !== undefined,
+/** Ports that a workload declares, by which rules may name them, and those that rules for it name. */
+function entrySpans(workload: Workload, connections: Connections): readonly PortSpan[] {
+  const declared = workload.containers.flatMap(({ ports }) => ports);
+  const spans = declared.flatMap(({ port, protocol }) =>
+    port.state === "set" ? [{ protocol: protocol.toUpperCase(), first: port.value, last: port.value }] : [],
   );
-  return [...new Map(all.map((port) => [portText(port), port])).values()];
+  const rules = connections.selecting(workload).flatMap(({ policy }) => policy.ingress);
+  return [...spans, ...spansOf(rules)];
 }
-
-const named = (rules: readonly PolicyRule[]): readonly PortAsked[] => {
-  const ports = rules.flatMap((rule) => rule.ports ?? []);
-  const all = ports.map(({ port, protocol = "TCP" }) => {
-    const number = Number(valueOf(port));
-    return { number: Number.isInteger(number) ? number : undefined, protocol };
-  });
-  return [...new Map(all.map((port) => [portText(port), port])).values()];
-};
 
 const reasons = (causes: readonly Cause[]): GraphReason[] => {
   const all = causes.filter(({ rule }) => rule?.action === "allow");

@@ -91,10 +91,7 @@ function stageOf(
       cause: { policy, rule },
     })),
   );
-  const governing = members.filter(
-    ({ policy }) =>
-      isClosing(policy) && (direction === "ingress" ? policy.governsIngress : policy.governsEgress),
-  );
+  const governing = members.filter(({ policy }) => closes(policy, direction));
   const isOpen = every(governing, ({ selected }) => (selected ? false : undefined));
   return {
     // What a vendor's policy denies counts before what another one allows.
@@ -109,6 +106,10 @@ export const isClosing = ({ precedence }: Policy): boolean =>
   precedence.dialect !== "admin" &&
   precedence.dialect !== "baseline" &&
   precedence.dialect !== "egress-firewall";
+
+/** Whether a policy denies what none allows in a direction. */
+export const closes = (policy: Policy, direction: Direction): boolean =>
+  isClosing(policy) && (direction === "ingress" ? policy.governsIngress : policy.governsEgress);
 
 /** Calico counts a policy of Kubernetes as its own with this order. */
 const KUBERNETES_ORDER = 1000;

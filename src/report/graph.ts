@@ -23,8 +23,8 @@ export const reasonText = ({ text, at }: GraphReason): string => `${safeText(tex
 /** What a picture has to say of a node besides its name. */
 export function marksOf({ openIngress, openEgress, notes }: GraphNode): string[] {
   return [
-    ...(openIngress ? ["unprotected: every pod of the cluster may call it"] : []),
-    ...(openEgress ? ["it may call everybody"] : []),
+    ...(openIngress ? ["unprotected: no policy limits who calls it"] : []),
+    ...(openEgress ? ["no policy limits whom it calls"] : []),
     ...notes,
   ];
 }
