@@ -3,7 +3,7 @@ import { isDate } from "../model/date.ts";
 import type { OptionSchema } from "../model/rule.ts";
 import type { Cursor } from "../read/cursor.ts";
 import type { Config, ConfigProblem, RuleEntry } from "./config.ts";
-import { clip, problemAt } from "./faults.ts";
+import { clip, enumWords, problemAt } from "./faults.ts";
 import { nearest } from "./nearest.ts";
 import type { NamedRule, RuleNames } from "./rule-names.ts";
 
@@ -41,10 +41,7 @@ function checkRules(rules: Cursor, names: RuleNames): ConfigProblem[] {
 function checkOption({ rule, sub, key }: NamedRule, option: string, given: Cursor): ConfigProblem[] {
   const options = sub === undefined ? (rule.options ?? {}) : {};
   const schema = Object.hasOwn(options, option) ? options[option] : undefined;
-  if (schema)
-    return isOfType(schema, given)
-      ? []
-      : [problemAt(given.place, `${option} must be of type ${schema.type}`)];
+  if (schema) return checkValue(schema, option, given);
   const known = Object.keys(options);
   const meant = nearest(option, known);
   const rest = known.length > 0 ? `; it has ${known.join(", ")}` : "; it has none";
@@ -56,12 +53,26 @@ function checkOption({ rule, sub, key }: NamedRule, option: string, given: Curso
   ];
 }
 
+function checkValue(schema: OptionSchema, option: string, given: Cursor): ConfigProblem[] {
+  if (!isOfType(schema, given)) return [problemAt(given.place, `${option} must be of type ${schema.type}`)];
+  if (schema.items?.format === "glob") return checkGlobs(given);
+  const allowed = schema.items?.enum ?? schema.values?.enum ?? schema.enum;
+  if (!allowed) return [];
+  const parts = schema.items
+    ? given.items()
+    : schema.values
+      ? given.entries().map(([, value]) => value)
+      : [given];
+  return parts
+    .filter((part) => !allowed.includes(textOf(part) ?? ""))
+    .map((part) => problemAt(part.place, `${option} ${enumWords(allowed, part)}`));
+}
+
 function isOfType(schema: OptionSchema, given: Cursor): boolean {
   if (schema.type === "array") return given.kind === "sequence";
   if (schema.type === "object") return given.kind === "mapping";
   const scalar = given.scalar();
   if (!scalar || scalar.type === "null") return false;
-  if (schema.enum && !schema.enum.includes(String(scalar.value))) return false;
   return (
     typeof scalar.value === schema.type || (schema.type === "number" && typeof scalar.value === "bigint")
   );

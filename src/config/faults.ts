@@ -88,7 +88,8 @@ function wordsOf({ keyword, params }: SchemaFault, at: Cursor): string {
   return "must not be empty";
 }
 
-function enumWords(allowed: readonly string[], at: Cursor): string {
+/** Says that a value is none of the allowed words, and which one may be meant. */
+export function enumWords(allowed: readonly string[], at: Cursor): string {
   const node = at.node;
   const meant = node?.kind === "scalar" ? nearest(node.text, allowed) : undefined;
   if (meant !== undefined) return `does not know ${shown(at)}; did you mean "${meant}"?`;

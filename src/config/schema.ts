@@ -130,12 +130,20 @@ function optionsOf(rule: RuleMetadata): JsonSchema {
   );
 }
 
-const optionOf = ({ type, description, items, enum: values, default: preset }: OptionSchema): JsonSchema => ({
+const optionOf = ({
+  type,
+  description,
+  items,
+  values,
+  enum: words,
+  default: preset,
+}: OptionSchema): JsonSchema => ({
   type,
   description,
   default: preset,
-  ...(items ? { items } : {}),
-  ...(values ? { enum: values } : {}),
+  ...(items ? { items: { type: items.type, ...(items.enum ? { enum: items.enum } : {}) } } : {}),
+  ...(values ? { additionalProperties: { enum: values.enum } } : {}),
+  ...(words ? { enum: words } : {}),
 });
 
 /** Names under which a rule and its parts can be configured. */

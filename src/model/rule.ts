@@ -130,7 +130,14 @@ export interface OptionSchema {
   readonly type: "boolean" | "number" | "string" | "array" | "object";
   readonly description: string;
   readonly default: unknown;
-  readonly items?: { readonly type: "string" };
+  /** Of an array; globs are judged by `matchesPath`. */
+  readonly items?: {
+    readonly type: "string";
+    readonly enum?: readonly string[];
+    readonly format?: "glob";
+  };
+  /** Of an object: what each of its values may be. */
+  readonly values?: { readonly enum: readonly string[] };
   readonly enum?: readonly string[];
 }
 

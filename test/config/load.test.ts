@@ -91,6 +91,18 @@ test.each([
     "rules: { limit-memory: { options: { mode: sof } } }",
     '1:43: mode does not know "sof"; did you mean "soft"?',
   ],
+  [
+    "rules: { run-as-non-root: { options: { except: [a.yaml, '!b'] } } }",
+    "1:57: a pattern cannot be negated",
+  ],
+  [
+    "rules: { run-as-non-root: { options: { kinds: [store, xyz] } } }",
+    '1:55: kinds must be one of broker, store, not "xyz"',
+  ],
+  [
+    "rules: { run-as-non-root: { options: { images: { x: redos } } } }",
+    '1:53: x does not know "redos"; did you mean "redis"?',
+  ],
   ["rules: [no-privileged]", "1:8: rules must be a mapping, not a list"],
   ["rules:", "1:7: rules must be a mapping, not empty"],
   ["overrides:\n  - rules: {}", '2:5: "files" is missing here'],

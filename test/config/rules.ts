@@ -25,6 +25,21 @@ export const RULES: readonly RuleMetadata[] = [
     severity: "high",
     presets: ["recommended", "pss-restricted"],
     title: "Root",
+    options: {
+      except: {
+        type: "array",
+        description: "Globs.",
+        default: [],
+        items: { type: "string", format: "glob" },
+      },
+      kinds: {
+        type: "array",
+        description: "Kinds.",
+        default: [],
+        items: { type: "string", enum: ["broker", "store"] },
+      },
+      images: { type: "object", description: "Images.", default: {}, values: { enum: ["redis", "mongo"] } },
+    },
     subchecks: {
       named: { about: "follows" },
       "min-uid": { about: "never by itself", presets: [] },
