@@ -5,6 +5,7 @@ export * from "./model/cluster.ts";
 export * from "./model/context.ts";
 export * from "./model/field.ts";
 export * from "./model/finding.ts";
+export * from "./model/glob.ts";
 export * from "./model/image.ts";
 export * from "./model/rule.ts";
 export * from "./model/sample.ts";

@@ -9,6 +9,7 @@ import {
   type Field,
   files,
   kubernetes,
+  matchesPath,
   type Place,
   type Problem,
   type Stage,
@@ -32,16 +33,16 @@ export default defineRule({
   options: {
     prodGlobs: {
       type: "array",
-      items: { type: "string" },
+      items: { type: "string", format: "glob" },
       default: [],
-      description: "Further words in the path of a Compose file that mean production.",
+      description: "Globs of further Compose files that are for production, from the root of the run.",
     },
   },
 
   on: "container",
   *check(container, { options }) {
-    const words = options["prodGlobs"] as readonly string[];
-    if (container.workload.project && !isForProduction(container, words)) return;
+    const globs = options["prodGlobs"] as readonly string[];
+    if (container.workload.project && !isForProduction(container, globs)) return;
     yield* judgeContainer(container);
   },
   alsoOn: {
@@ -52,11 +53,11 @@ export default defineRule({
 });
 
 /** Compose is mostly for the machine of a developer: only a name that says production counts. */
-function isForProduction({ at, workload }: Container, words: readonly string[]): boolean {
+function isForProduction({ at, workload }: Container, globs: readonly string[]): boolean {
   const { path } = at.source;
   return (
     /(?:^|[/._-])prod(?:uction)?(?:$|[/._-])/i.test(path) ||
-    words.some((word) => path.includes(word)) ||
+    globs.some((glob) => matchesPath(glob, path)) ||
     /^prod/i.test(workload.project?.name ?? "")
   );
 }
@@ -180,6 +181,27 @@ export const examples: readonly Example[] = [
             image: example.com/shop/web:1.0.0
             environment:
               FLASK_ENV: production
+      `,
+    }),
+  },
+  {
+    name: "Compose files that are for production by the globs that are set",
+    options: { prodGlobs: ["deploy/**/stack*.{yml,yaml}"] },
+    bad: files({
+      "deploy/eu/stack-1.yaml": compose`
+        services:
+          web:
+            image: example.com/shop/web:1.0.0
+            environment:
+              FLASK_ENV: development
+              #          ^^^^^^^^^^^ Flask is in development mode in service "web"
+      `,
+      "haystack.yaml": compose`
+        services:
+          web:
+            image: example.com/shop/web:1.0.0
+            environment:
+              FLASK_ENV: development
       `,
     }),
   },
