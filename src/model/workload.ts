@@ -2,6 +2,7 @@ import type { Binding, ServiceAccount } from "./access.ts";
 import type { Container, Resources, SecurityLevel } from "./container.ts";
 import type { Endpoint } from "./exposure.ts";
 import type { Field, Place } from "./field.ts";
+import type { PolicyRule } from "./policy.ts";
 import type { Project } from "./project.ts";
 import type { ListField, Setting, Subject } from "./subject.ts";
 
@@ -159,6 +160,8 @@ export interface Workload extends Subject {
   readonly profiles: readonly string[];
   /** A network policy lists the only workloads that may call it; set by the join. */
   readonly isolated: boolean;
+  /** The rules of all network policies that govern who may call it; undefined where none does. Set by the join. */
+  readonly admitted: readonly PolicyRule[] | undefined;
   /** Ports that somebody else can reach, and how; set by the join. */
   readonly endpoints: readonly Endpoint[];
   /** Compose project it belongs to. */

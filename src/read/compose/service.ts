@@ -47,6 +47,7 @@ export class ComposeService implements Workload {
   readonly autoscaled = false;
   readonly podVolumes = [];
   isolated = false;
+  readonly admitted = undefined;
   readonly container: ComposeContainer;
   #endpoints: readonly Endpoint[] | undefined;
   #hostMounts: readonly HostMount[] | undefined;

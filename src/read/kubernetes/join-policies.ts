@@ -18,13 +18,17 @@ export function joinPolicies(parts: Parts, placement: Placement, namespaces: Nam
     const homes = selected.map((workload) => placement.keyOf(workload.object));
     if (!policy.clusterWide) homes.push(placement.keyOf(policy.object));
     for (const key of new Set(homes)) namespaces.get(key)?.policies.push(policy);
-    if (policy.governsIngress) limit(selected, policy.ingress.every(namesItsPeers));
+    if (policy.governsIngress) limit(selected, policy.ingress);
   }
 }
 
 /** Policies add up: one that lets everybody in undoes the others. */
-function limit(workloads: readonly KubernetesWorkload[], named: boolean): void {
-  for (const workload of workloads) workload.limited = named && workload.limited !== false;
+function limit(workloads: readonly KubernetesWorkload[], rules: readonly PolicyRule[]): void {
+  const named = rules.every(namesItsPeers);
+  for (const workload of workloads) {
+    workload.limited = named && workload.limited !== false;
+    workload.admitted = [...(workload.admitted ?? []), ...rules];
+  }
 }
 
 function selectedBy(

@@ -7,6 +7,7 @@ import type {
   ListField,
   Logging,
   PodVolume,
+  PolicyRule,
   Resources,
   RestartPolicy,
   Scheduling,
@@ -34,6 +35,8 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   readonly pod: SecurityLevel;
   /** Set by the join; undefined until a policy limits who may call. */
   limited: boolean | undefined;
+  /** Set by the join. */
+  admitted: PolicyRule[] | undefined;
   /** Set by the join: a ConfigMap beside it. */
   configNamed: (name: string) => KubernetesObject | undefined = () => undefined;
   /** Set by the join. */
