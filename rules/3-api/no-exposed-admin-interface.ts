@@ -58,7 +58,7 @@ export default defineRule({
       at: endpoint.at,
       about: container,
       severity: gradeOf(service, verdict),
-      message: `the administration of ${service.name} in ${container.label} is open to everybody who reaches the host`,
+      message: `the administration of ${service.name} in ${container.label} is open to everybody who reaches the host${claim(verdict)}`,
       also: endpoint.chain,
       fix: bindToLoopback(endpoint),
     };
@@ -75,6 +75,9 @@ export default defineRule({
     },
   },
 });
+
+/** An administration that has no owner yet belongs to whoever comes first. */
+const claim = ({ state, because }: Verdict): string => (state === "unclaimed" ? ` and ${because}` : "");
 
 /** By its image, or by the label of its manifests where the image is another one. */
 const isDashboard = (workload: Workload): boolean =>
@@ -98,7 +101,7 @@ export const examples: readonly Example[] = [
           image: portainer/portainer-ce:2.21.4
           ports:
             - "9443:9443"
-            # ^^^^^^^^^^^ the administration of Portainer in service "portainer" is open to everybody who reaches the host
+            # ^^^^^^^^^^^ the administration of Portainer in service "portainer" is open to everybody who reaches the host and gives itself to the first visitor, within minutes of its start
     `,
     good: compose`
       services:

@@ -8,15 +8,20 @@ import {
   type Endpoint,
   type Example,
   files,
+  is,
   kubernetes,
   owaspApi,
   owaspKubernetes,
   type Problem,
+  type Scope,
   type Severity,
   type Workload,
 } from "plimsoll";
-import { isGuarded } from "../data/reach.ts";
-import { judge, type KnownService, serviceIn } from "../data/services.ts";
+import { isShut, waysTo } from "../data/reach.ts";
+import { judge, type KnownService, SERVICE_IDS, serviceIn } from "../data/services.ts";
+
+/** From the nearest to the farthest. */
+const EXPOSURES: readonly Scope[] = ["local", "isolated", "inside", "outside"];
 
 export default defineRule({
   id: "require-api-auth",
@@ -33,81 +38,104 @@ export default defineRule({
   subchecks: {
     outside: { about: "The open server can be reached from outside" },
     inside: { about: "The open server can be reached only from its own network" },
+    config: {
+      about: "A configuration decides that is not among the files that were read",
+      presets: ["strict"],
+    },
   },
   options: {
+    services: {
+      type: "object",
+      values: { enum: SERVICE_IDS },
+      default: {},
+      description:
+        "Further images, each with the id of the known service that it runs; `*` stands for any text.",
+    },
     allow: {
       type: "array",
-      items: { type: "string" },
+      items: { type: "string", enum: SERVICE_IDS },
       default: [],
       description: "Ids of known services that may run open.",
+    },
+    minExposure: {
+      type: "string",
+      enum: EXPOSURES,
+      default: "local",
+      description: "How far away a server must be reachable from to be reported.",
     },
   },
 
   on: "workload",
   *check(workload, { options }) {
-    const allowed = (options["allow"] as readonly string[] | undefined) ?? [];
+    const { services, allow, minExposure } = options as unknown as Options;
+    const least = EXPOSURES.indexOf(minExposure);
     for (const container of workload.containers) {
-      const service = container.kind === "init" ? undefined : serviceIn(container);
-      const problem =
-        service && !allowed.includes(service.id) ? judgeContainer(container, service) : undefined;
-      if (problem) yield problem;
+      const service = container.kind === "init" ? undefined : serviceIn(container, services);
+      if (!service || allow.includes(service.id)) continue;
+      const reach = reachOf(container, service);
+      if (reach && EXPOSURES.indexOf(reach.exposure) >= least)
+        yield* judgeContainer(container, service, reach);
     }
   },
 });
 
-function judgeContainer(container: Container, service: KnownService): Problem | undefined {
-  const verdict = judge(service, container);
-  const reach = verdict.state === "open" ? reachOf(container.workload, container, service) : undefined;
-  if (!reach) return undefined;
-  const { endpoint } = reach;
-  return {
-    at: verdict.at ?? container.image?.ref ?? container.at,
-    about: container,
-    sub: reach.sub,
-    severity: reach.severity,
-    confidence: service.confidence === "H" ? "certain" : "likely",
-    message: `${service.name} in ${container.label} ${verdict.because}; open to ${reach.words}`,
-    also: endpoint ? [{ at: endpoint.at, message: endpoint.label }, ...endpoint.chain] : [],
-  };
+interface Options {
+  readonly services: Readonly<Record<string, string>>;
+  readonly allow: readonly string[];
+  readonly minExposure: Scope;
 }
 
+function* judgeContainer(container: Container, service: KnownService, reach: Reach): Iterable<Problem> {
+  const verdict = judge(service, container);
+  const at = verdict.at ?? container.image?.ref ?? container.at;
+  const subject = `${service.name} in ${container.label}`;
+  const { endpoint, exposure } = reach;
+  const also = endpoint ? [{ at: endpoint.at, message: endpoint.label }, ...endpoint.chain] : [];
+  const confidence = service.confidence === "H" ? "certain" : "likely";
+  if (verdict.state === "open") {
+    const sub = exposure === "outside" ? "outside" : "inside";
+    const severity = service.confidence === "L" ? "info" : gradeOf(service, exposure);
+    const message = `${subject} ${verdict.because}; open to ${REACHED_BY[exposure]}`;
+    yield { at, about: container, sub, severity, confidence, message, also };
+  } else if (verdict.unseen) {
+    const message = `whether ${subject} asks for a login depends on ${verdict.unseen.path}, which is not among the files that were read`;
+    yield {
+      at: verdict.unseen.at,
+      about: container,
+      sub: "config",
+      severity: "info",
+      confidence,
+      message,
+      also,
+    };
+  }
+}
+
+const REACHED_BY: Readonly<Record<Scope, string>> = {
+  outside: "whoever reaches the host",
+  inside: "everything in its network",
+  isolated: "everything in its network",
+  local: "every user of the host",
+};
+
 interface Reach {
-  readonly sub: "outside" | "inside";
-  readonly severity: Severity;
-  readonly words: string;
+  readonly exposure: Scope;
   readonly endpoint: Endpoint | undefined;
 }
 
-function reachOf(workload: Workload, container: Container, service: KnownService): Reach | undefined {
+/** The farthest place from which somebody else reaches the service; undefined if nobody does. */
+function reachOf(container: Container, service: KnownService): Reach | undefined {
+  const { workload } = container;
   const ports = service.ports.map((entry) => entry.port);
-  const own = workload.endpoints.filter(
-    (endpoint) =>
-      (endpoint.container === undefined || endpoint.container === container) &&
-      (endpoint.port === undefined || ports.includes(endpoint.port)) &&
-      !isGuarded(endpoint),
-  );
-  const outside = own.find((endpoint) => endpoint.scope === "outside");
-  if (outside) {
-    const severity = service.confidence === "L" ? "info" : "critical";
-    return { sub: "outside", severity, words: "whoever reaches the host", endpoint: outside };
-  }
-  const local = own.find((endpoint) => endpoint.scope === "local");
-  if (hasNeighbours(workload)) {
-    const severity = service.confidence === "L" ? "info" : insideSeverity(workload, service);
-    return {
-      sub: "inside",
-      severity,
-      words: "everything in its network",
-      endpoint: own.find((endpoint) => endpoint.scope === "inside"),
-    };
-  }
-  if (!local) return undefined;
-  return {
-    sub: "inside",
-    severity: service.confidence === "L" ? "info" : "low",
-    words: "every user of the host",
-    endpoint: local,
-  };
+  if (isShut(workload, ports)) return undefined;
+  const ways = waysTo(container, ports);
+  const by = (scope: Scope): Endpoint | undefined => ways.find((endpoint) => endpoint.scope === scope);
+  const outside = by("outside");
+  if (outside) return { exposure: "outside", endpoint: outside };
+  if (hasNeighbours(workload))
+    return { exposure: isIsolated(workload) ? "isolated" : "inside", endpoint: by("inside") };
+  const local = by("local");
+  return local && { exposure: "local", endpoint: local };
 }
 
 /** Whether anything else runs where the server listens. */
@@ -119,16 +147,18 @@ function hasNeighbours(workload: Workload): boolean {
   );
 }
 
+/** Whether a policy, or a network without a way out, names the only ones that may call. */
+function isIsolated({ isolated, networks, project }: Workload): boolean {
+  const own = project?.networks.filter(({ name }) => networks.includes(name)) ?? [];
+  return isolated || (own.length > 0 && own.every(({ internal }) => is(internal, true)));
+}
+
 /** What runs code for its callers is grave inside a network too; a policy that names the callers takes a step off. */
-function insideSeverity(workload: Workload, service: KnownService): Severity {
-  const internal =
-    workload.project?.networks.filter((network) => workload.networks.includes(network.name)) ?? [];
-  const isolated =
-    workload.isolated ||
-    (internal.length > 0 &&
-      internal.every((network) => network.internal.state === "set" && network.internal.value));
-  if (service.code) return isolated ? "medium" : "high";
-  return isolated ? "low" : "medium";
+function gradeOf({ code }: KnownService, exposure: Scope): Severity {
+  if (exposure === "outside") return "critical";
+  if (exposure === "local") return "low";
+  if (exposure === "inside") return code ? "high" : "medium";
+  return code ? "medium" : "low";
 }
 
 export const examples: readonly Example[] = [
@@ -219,7 +249,7 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "configurations that the repository holds, and one that it does not",
+    name: "configurations that the repository holds",
     bad: files({
       "compose.yaml": compose`
         services:
@@ -232,10 +262,6 @@ export const examples: readonly Example[] = [
             image: redis:7.4.1
             command: ["redis-server", "/etc/redis/redis.conf"]
             configs: [{ source: cache, target: /etc/redis/redis.conf }]
-          other:
-            image: redis:7.4.1
-            command: ["redis-server", "/etc/redis/redis.conf"]
-            volumes: ["/srv/redis.conf:/etc/redis/redis.conf"]
         configs:
           cache:
             content: requirepass \${CACHE_PASSWORD}
@@ -244,6 +270,156 @@ export const examples: readonly Example[] = [
         files: new Map([["mosquitto.conf", "listener 1883\nallow_anonymous true\n"]]),
       },
     }),
+  },
+  {
+    name: "a configuration from elsewhere, which may say anything; what a volume keeps is none",
+    bad: compose`
+      services:
+        cache:
+          image: redis:7.4.1
+          command: ["redis-server", "/etc/redis/redis.conf"]
+          volumes:
+            - /srv/redis.conf:/etc/redis/redis.conf
+            #                 ^^^^^^^^^^^^^^^^^^^^^ whether Redis in service "cache" asks for a login depends on /etc/redis/redis.conf, which is not among the files that were read
+          ports: ["6379:6379"]
+        broker:
+          image: rabbitmq:4.0.4
+          volumes: ["broker:/etc/rabbitmq"]
+          ports: ["5672:5672"]
+      volumes:
+        broker: {}
+    `,
+  },
+  {
+    name: "a ConfigMap and a Secret that no file declares",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: cache
+      spec:
+        containers:
+          - name: redis
+            image: redis:7.4.1
+            args: ["/conf/redis.conf"]
+            volumeMounts:
+              - name: conf
+                mountPath: /conf
+                #          ^^^^^ whether Redis in container "redis" asks for a login depends on /conf, which is not among the files that were read
+          - name: mongo
+            image: mongo:7.0.15
+            args: ["--config", "/etc/mongo/mongod.conf"]
+            volumeMounts:
+              - name: users
+                mountPath: /etc/mongo
+                #          ^^^^^^^^^^ whether MongoDB in container "mongo" asks for a login depends on /etc/mongo, which is not among the files that were read
+        volumes:
+          - name: conf
+            configMap: { name: cache }
+          - name: users
+            secret: { secretName: mongod }
+    `,
+  },
+  {
+    name: "policies that let nobody in, or only to the port of a proxy beside it",
+    good: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: traces
+        labels: { app: traces }
+      spec:
+        containers:
+          - name: jaeger
+            image: jaegertracing/all-in-one:1.62.0
+          - name: login
+            image: quay.io/oauth2-proxy/oauth2-proxy:v7.7.1
+            args: ["--upstream=http://127.0.0.1:16686/", "--http-address=0.0.0.0:4180"]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: traces
+      spec:
+        podSelector: { matchLabels: { app: traces } }
+        policyTypes: [Ingress]
+        ingress:
+          - ports: [{ port: 4180 }]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: models
+        labels: { app: models }
+      spec:
+        containers:
+          - name: ollama
+            image: ollama/ollama:0.4.1
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: models
+      spec:
+        podSelector: { matchLabels: { app: models } }
+        policyTypes: [Ingress]
+    `,
+  },
+  {
+    name: "a policy that lets others in to the port of the server",
+    bad: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: traces
+        labels: { app: traces }
+      spec:
+        containers:
+          - name: jaeger
+            image: jaegertracing/all-in-one:1.62.0
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Jaeger in container "jaeger" shows its traces to everybody; open to everything in its network
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: traces
+      spec:
+        podSelector: { matchLabels: { app: traces } }
+        policyTypes: [Ingress]
+        ingress:
+          - ports: [{ port: 16000, endPort: 17000 }]
+    `,
+  },
+  {
+    name: "an image of one's own that runs a known service",
+    options: { services: { "example.com/platform/*-cache": "redis" } },
+    bad: compose`
+      services:
+        cache:
+          image: example.com/platform/shop-cache:3.1.0
+          #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Redis in service "cache" accepts every client, as no password is set; open to whoever reaches the host
+          ports: ["6379:6379"]
+        other:
+          image: example.com/platform/index:3.1.0
+          ports: ["6380:6379"]
+    `,
+  },
+  {
+    name: "only what is reached from outside, and no mail catcher",
+    options: { minExposure: "outside", allow: ["mailpit"] },
+    bad: compose`
+      services:
+        store:
+          image: mongo:7.0.15
+          #      ^^^^^^^^^^^^ MongoDB in service "store" accepts every client, as no root user is set; open to whoever reaches the host
+          ports: ["27017:27017"]
+        cache:
+          image: redis:7.4.1
+          ports: ["127.0.0.1:6379:6379"]
+        mail:
+          image: axllent/mailpit:v1.21.4
+          ports: ["8025:8025"]
+    `,
   },
   {
     name: "a configuration in a ConfigMap",

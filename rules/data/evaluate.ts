@@ -15,7 +15,7 @@ const NO: Result = { holds: "no" };
 export function evaluate(test: Test, settings: Settings): Result {
   switch (test.kind) {
     case "env":
-      return envResult(test.names, test.value, settings);
+      return envResult(test, settings);
     case "arg":
       return argResult(test.option, test.value, settings);
     case "version":
@@ -46,18 +46,23 @@ function combine(results: readonly Result[], deciding: "yes" | "no"): Result {
   return decided ?? results.find((result) => result.at) ?? results[0] ?? NO;
 }
 
-function envResult(names: readonly string[], value: RegExp | undefined, settings: Settings): Result {
-  const results = names.map((name): Result => oneVariable(name, value, settings));
+type EnvTest = Extract<Test, { readonly kind: "env" }>;
+
+function envResult(test: EnvTest, settings: Settings): Result {
+  const results = test.names.map((name): Result => oneVariable(name, test, settings));
   const none = results.every((result) => result.holds === "no" && !result.at);
   if (none && !settings.envComplete) return { holds: "unknown" };
   return combine(results, "yes");
 }
 
-function oneVariable(name: string, value: RegExp | undefined, settings: Settings): Result {
+function oneVariable(name: string, { value, writtenOnly }: EnvTest, settings: Settings): Result {
   const variable = settings.env.get(name);
   if (!variable) return NO;
   if (variable.state === "unknown") return { holds: "unknown", at: variable.at };
-  if (variable.state === "given") return { holds: value ? "unknown" : "yes", at: variable.at };
+  if (variable.state === "given") {
+    if (writtenOnly) return NO;
+    return { holds: value ? "unknown" : "yes", at: variable.at };
+  }
   const holds = value ? value.test(variable.value) : variable.value !== "";
   return { holds: holds ? "yes" : "no", at: variable.at };
 }

@@ -1,18 +1,21 @@
 import type { Container, Place } from "plimsoll";
+import { configurationOf } from "./configuration.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Condition, Credentials, KnownService, Outcome, Test } from "./known-service.ts";
-import { type Settings, settingsOf } from "./settings.ts";
+import { type FileSetting, type Settings, settingsOf } from "./settings.ts";
 import { isInRange } from "./versions.ts";
 
 /** Whether a service asks its clients who they are. */
 export interface Verdict {
-  readonly state: "open" | "closed" | "default-credentials" | "unknown";
+  readonly state: Outcome["state"];
   /** A clause with the service as its subject: `accepts every client, as no password is set`. */
   readonly because: string;
   /** The setting that decides; undefined where it is the lack of one. */
   readonly at?: Place | undefined;
   /** The setting that would close it, as an instruction: `set REDIS_PASSWORD`. */
   readonly closing?: string | undefined;
+  /** The mounted configuration that decides and whose text was not read. */
+  readonly unseen?: FileSetting | undefined;
 }
 
 /** Judges a known service by everything that is written about its container; what cannot be seen makes it unknown. */
@@ -27,7 +30,9 @@ export function judge(service: KnownService, container: Container): Verdict {
   const closing = firstHit(service.closed, settings, "closed");
   if (closing?.state === "closed" && !opening) return closing;
   const configured = configurationOf(service, settings);
-  return opening ?? configured ?? closing ?? fallback(service, settings);
+  if (opening) return opening;
+  if (configured === "silent") return fallback(service, settings);
+  return configured ?? closing ?? fallback(service, settings);
 }
 
 /** The first condition that holds; else an unknown one, as it might. */
@@ -96,79 +101,6 @@ function writtenPassword(pair: Credentials, settings: Settings): Place | undefin
     if (variable?.state === "written" && variable.value === pair.password) return variable.at;
   }
   return undefined;
-}
-
-/** A configuration file of the author's may say anything. */
-function configurationOf(service: KnownService, settings: Settings): Verdict | undefined {
-  const { paths = [], args, env = [] } = service.config ?? {};
-  const told = toldByText(service, settings);
-  if (told) return told;
-  const unseen: Verdict = { state: "unknown", because: "follows a configuration file" };
-  if (
-    paths.length > 0 &&
-    (!settings.filesComplete || settings.files.some((file) => paths.some((path) => covers(file, path))))
-  )
-    return unseen;
-  const word = args && settings.words.find((candidate) => args.test(candidate.text));
-  if (word) return { ...unseen, at: word.at };
-  const variable = env.map((name) => settings.env.get(name)).find((found) => found !== undefined);
-  return variable && { ...unseen, at: variable.at };
-}
-
-/** What the text of its configuration says; undefined where the repository does not hold all of it. */
-function toldByText(service: KnownService, settings: Settings): Verdict | undefined {
-  const { configText, config } = service;
-  if (!configText || !config) return undefined;
-  const named = namedFiles(service, settings);
-  const files = settings.texts.filter(
-    ({ path }) => named.includes(path) || config.paths?.some((known) => covers(path, known)),
-  );
-  if (files.length === 0 || named.some((name) => !files.some(({ path }) => path === name))) return undefined;
-  const texts = files.map(({ text }) => text && plain(text));
-  if (texts.includes(undefined)) return undefined;
-  const { closed, open, because = "", closing } = configText;
-  if (texts.some((text) => closed?.test(text ?? "")))
-    return { state: "closed", because: "asks for what its configuration sets" };
-  if (texts.some((text) => open?.test(text ?? ""))) return { state: "open", because, closing };
-  return fallback(service, settings);
-}
-
-/** Longer files are no configuration that a person wrote. */
-const MOST_CHARACTERS = 200_000;
-
-/** The lines that say something: no comments, one blank for many, and one at the start of what is indented. */
-const plain = (text: string): string =>
-  text
-    .slice(0, MOST_CHARACTERS)
-    .split("\n")
-    .map((line) => line.trimEnd().replace(/[ \t]+/g, " "))
-    .filter((line) => line !== "" && !/^ ?(?:#|;|\/\/)/.test(line))
-    .join("\n");
-
-/** Files that the command names as the configuration. */
-function namedFiles({ config }: KnownService, { words }: Settings): readonly string[] {
-  const { args } = config ?? {};
-  return words.flatMap(({ text }, at) => {
-    if (!args?.test(text)) return [];
-    const glued = text.slice(text.indexOf("=") + 1);
-    return glued.startsWith("/")
-      ? [glued]
-      : (words[at + 1]?.text.startsWith("/") ?? false)
-        ? [words[at + 1]?.text ?? ""]
-        : [];
-  });
-}
-
-/** Whether a mounted or copied path is the configuration, holds it, or lies in its folder. */
-function covers(file: string, path: string): boolean {
-  const target = file.replace(/(?<!\/)\/+$/, "");
-  const folder = path.endsWith("/") ? path : `${path}/`;
-  if (target === path.replace(/\/$/, "") || (path.endsWith("/") && target.startsWith(folder))) return true;
-  const above = target !== "" && path.startsWith(`${target}/`);
-  return (
-    above ||
-    (!path.endsWith("/") && target.slice(target.lastIndexOf("/")) === path.slice(path.lastIndexOf("/")))
-  );
 }
 
 /** What it does out of the box, by version. */

@@ -1,7 +1,13 @@
 /** A condition on what is written about a container, as data; judged by `judge`. */
 export type Test =
   /** One of the variables is set and not empty; with `value`: one of them is written and matches. */
-  | { readonly kind: "env"; readonly names: readonly string[]; readonly value?: RegExp }
+  | {
+      readonly kind: "env";
+      readonly names: readonly string[];
+      readonly value?: RegExp;
+      /** What a Secret or a file gives is taken to be another value. */
+      readonly writtenOnly?: boolean;
+    }
   /** An argument that matches stands in the command; with `value`: its `=value` or the word behind it matches. */
   | { readonly kind: "arg"; readonly option: RegExp; readonly value?: RegExp }
   | { readonly kind: "version"; readonly range: string }
@@ -10,6 +16,13 @@ export type Test =
 
 export const env = (names: string, value?: RegExp): Test =>
   value ? { kind: "env", names: names.split(" "), value } : { kind: "env", names: names.split(" ") };
+/** One of the variables is written with a value that the vendor publishes. */
+export const published = (names: string, value: RegExp): Test => ({
+  kind: "env",
+  names: names.split(" "),
+  value,
+  writtenOnly: true,
+});
 /** The variables, or the same with `_FILE`. */
 export const secret = (names: string): Test =>
   env(
@@ -29,10 +42,13 @@ export const not = (test: Test): Test => ({ kind: "not", test });
 export const SOME = /./;
 export const TRUE = /^(?:true|1|yes|on|y|t)$/i;
 export const FALSE = /^(?:false|0|no|off|n|f)$/i;
+/** An address, with or without a port, that only the container's own network namespace reaches. */
+export const LOOPBACK = /^["']?(?:https?:\/\/)?(?:127\.[\d.]+|localhost|\[?::1\]?)(?::\d+)?["']?$/;
 
 /** What a service is by default or under a condition. */
 export interface Outcome {
-  readonly state: "open" | "closed" | "default-credentials" | "unknown";
+  /** `unclaimed`: whoever visits it first becomes its administrator. */
+  readonly state: "open" | "closed" | "default-credentials" | "unclaimed" | "unknown";
   /** A clause with the service as its subject: `accepts every client, as no password is set`. */
   readonly because: string;
   /** What closes it, as an instruction without full stop: `set REDIS_PASSWORD`. */
@@ -120,6 +136,11 @@ export const ports = (text: string): readonly ServicePort[] =>
 
 export const open = (because: string, closing: string): Outcome => ({ state: "open", because, closing });
 export const closed = (because: string): Outcome => ({ state: "closed", because });
+export const unclaimed = (because: string, closing: string): Outcome => ({
+  state: "unclaimed",
+  because,
+  closing,
+});
 export const unknown = (because: string): Outcome => ({ state: "unknown", because });
 export const defaults = (because: string, closing: string): Outcome => ({
   state: "default-credentials",
@@ -154,6 +175,7 @@ type Facts = Omit<KnownService, "id" | "images" | "ports" | "checked" | "code" |
 
 /** A row of the table: the names it is found by, and the facts behind them, built when they are asked for. */
 export interface ServiceRow {
+  readonly id: string;
   readonly images: readonly string[];
   readonly service: () => KnownService;
 }
@@ -174,5 +196,5 @@ export function service(id: string, images: string, facts: () => Facts): Service
       checked: "2026-08-22",
     };
   };
-  return { images: names, service: () => (known ??= build()) };
+  return { id, images: names, service: () => (known ??= build()) };
 }

@@ -1,4 +1,12 @@
-import type { Container, Endpoint, Fix } from "plimsoll";
+import {
+  type Container,
+  type Endpoint,
+  type Fix,
+  is,
+  type PolicyRule,
+  valueOf,
+  type Workload,
+} from "plimsoll";
 
 const GUARDS = /forwardauth|basicauth|oauth2?-?proxy|authelia|authentik|auth-(?:url|signin|type|secret)/i;
 
@@ -13,12 +21,30 @@ export function isGuarded({ guarded, via, workload }: Endpoint): boolean {
   );
 }
 
+/** Whether network policies let nobody in to any of the ports; they do not hold for pods in the network of their node. */
+export const isShut = ({ admitted, hostNetwork }: Workload, ports: readonly number[]): boolean =>
+  admitted !== undefined && hostNetwork.state !== "unknown" && !is(hostNetwork, true)
+    ? !admitted.some((rule) => rule.action !== "deny" && mayAdmit(rule, ports))
+    : false;
+
+/** A port by name, or one that is filled in later, may be any. */
+const mayAdmit = (rule: PolicyRule, ports: readonly number[]): boolean =>
+  rule.ports?.some(({ port, endPort }) => {
+    const first = Number(valueOf(port));
+    const last = endPort.state === "absent" ? first : (valueOf(endPort) ?? Number.POSITIVE_INFINITY);
+    return !Number.isInteger(first) || ports.some((asked) => asked >= first && asked <= last);
+  }) ?? true;
+
 /** The way by which strangers reach a port of a container; undefined if there is none. */
 export const wayIn = (container: Container, ports: readonly number[]): Endpoint | undefined =>
-  container.workload.endpoints.find(
+  isShut(container.workload, ports)
+    ? undefined
+    : waysTo(container, ports).find((endpoint) => endpoint.scope === "outside" && !endpoint.restricted);
+
+/** All ways to the ports of a container that no proxy guards. */
+export const waysTo = (container: Container, ports: readonly number[]): readonly Endpoint[] =>
+  container.workload.endpoints.filter(
     (endpoint) =>
-      endpoint.scope === "outside" &&
-      !endpoint.restricted &&
       (endpoint.container === undefined || endpoint.container === container) &&
       (endpoint.port === undefined || ports.includes(endpoint.port)) &&
       !isGuarded(endpoint),

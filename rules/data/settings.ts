@@ -17,6 +17,14 @@ export interface Word {
   readonly at: Place;
 }
 
+/** Where a file or a folder of the author's comes to lie: a mount, or a copy into the image. */
+export interface FileSetting {
+  readonly path: string;
+  readonly at: Place;
+  /** Mounted from outside of the image, and no volume that the service fills itself. */
+  readonly isGiven: boolean;
+}
+
 /** Everything about a container that can open or close its service. */
 export interface Settings {
   readonly image: ImageRef | undefined;
@@ -28,8 +36,7 @@ export interface Settings {
   readonly wordsComplete: boolean;
   /** Program that was put in place of the image's own; undefined if none was. */
   readonly program: Word | undefined;
-  /** Where files of the author's come to lie: mounts and copies. */
-  readonly files: readonly string[];
+  readonly files: readonly FileSetting[];
   readonly filesComplete: boolean;
   /** Those of them that the repository holds, with their text. */
   readonly texts: readonly MountedFile[];
@@ -40,7 +47,8 @@ export function settingsOf(container: Container): Settings {
   const stages = chain(container.build);
   const use = container.build ? baseUse(container.build) : container.image;
   const { words, program, complete } = commandOf(container, stages);
-  const targets = [...container.mounts.map((mount) => mount.target), ...stages.flatMap(copiedTo)];
+  const copied = stages.flatMap(copiedTo);
+  const targets = [...container.mounts.map((mount) => mount.target), ...copied];
   return {
     image: use && written(use.ref),
     env: envOf(container, stages),
@@ -48,11 +56,19 @@ export function settingsOf(container: Container): Settings {
     words,
     wordsComplete: complete,
     program,
-    files: targets.flatMap((target) => written(target) ?? []),
+    files: [
+      ...container.mounts.flatMap(({ target, kind }) => fileAt(target, kind === "bind" || kind === "other")),
+      // Configs of Compose are no mounts.
+      ...container.files.map(({ path }) => ({ path, at: container.at, isGiven: false })),
+      ...copied.flatMap((target) => fileAt(target, false)),
+    ],
     texts: [...container.files, ...stages.flatMap(copiedFiles)],
     filesComplete: targets.every((target) => target.state !== "unknown"),
   };
 }
+
+const fileAt = (target: Field<string>, isGiven: boolean): readonly FileSetting[] =>
+  target.state === "set" ? [{ path: target.value, at: target.at, isGiven }] : [];
 
 /** The stage and those it starts from, nearest first. */
 function chain(stage: Stage | undefined): readonly Stage[] {

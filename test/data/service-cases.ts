@@ -2,10 +2,17 @@
 export const OPEN = "open";
 export const CLOSED = "closed";
 export const DEFAULTS = "default-credentials";
+export const UNCLAIMED = "unclaimed";
 export const UNKNOWN = "unknown";
 
-/** Service, image, settings (`variables :: arguments`), verdict. */
-export const CASES: readonly (readonly [string, string, string, string])[] = [
+/** Service, image, settings (`variables :: arguments`), verdict, configurations by where they are mounted. */
+export type Case = readonly [string, string, string, string, Readonly<Record<string, string>>?];
+
+export const nameOf = ([id, image, settings, state, files]: Case): string =>
+  `${id}: ${[image, settings.trim(), ...Object.values(files ?? {})].join(" ").trim()} is ${state}`;
+
+/** A variable with the value `<secret>` comes from elsewhere; `?x` is filled in later. */
+export const CASES: readonly Case[] = [
   ["postgres", "postgres:16", "POSTGRES_HOST_AUTH_METHOD=trust", OPEN],
   ["postgres", "postgres:16", "POSTGRES_PASSWORD=s", CLOSED],
   ["postgres", "postgres:16", "POSTGRES_PASSWORD_FILE=/run/secrets/p", CLOSED],
@@ -172,7 +179,7 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["docker-socket-proxy", "tecnativa/docker-socket-proxy", "CONTAINERS=1", UNKNOWN],
   ["registry", "registry:2", "", OPEN],
   ["registry", "registry:2", "REGISTRY_AUTH=htpasswd", CLOSED],
-  ["portainer", "portainer/portainer-ce", "", UNKNOWN],
+  ["portainer", "portainer/portainer-ce", "", UNCLAIMED],
   ["portainer", "portainer/portainer-ce", " :: --no-auth", OPEN],
   ["portainer", "portainer/portainer-ce", " :: --admin-password-file /run/p", CLOSED],
   ["dozzle", "amir20/dozzle", "", OPEN],
@@ -206,6 +213,9 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["jaeger", "jaegertracing/all-in-one:1.57", "", OPEN],
   ["zipkin", "openzipkin/zipkin", "", OPEN],
   ["kibana", "kibana:8.13.0", "", UNKNOWN],
+  ["kibana", "kibana:7.17.25", "XPACK_SECURITY_ENABLED=false", OPEN],
+  ["kibana", "kibana:8.13.0", "XPACK_SECURITY_ENABLED=false", UNKNOWN],
+  ["kibana", "kibana:8.13.0", "ELASTICSEARCH_SERVICEACCOUNTTOKEN=<secret>", CLOSED],
   [
     "opensearch-dashboards",
     "opensearchproject/opensearch-dashboards:2",
@@ -282,6 +292,14 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["langflow", "langflowai/langflow", "LANGFLOW_AUTO_LOGIN=true", OPEN],
   ["langflow", "langflowai/langflow", "LANGFLOW_AUTO_LOGIN=false", CLOSED],
   ["n8n", "n8nio/n8n", "N8N_USER_MANAGEMENT_DISABLED=true", OPEN],
+  ["n8n", "n8nio/n8n", "", UNCLAIMED],
+  ["n8n", "n8nio/n8n:2.12.0", "N8N_INSTANCE_OWNER_MANAGED_BY_ENV=true", CLOSED],
+  [
+    "n8n",
+    "n8nio/n8n:0.230.0",
+    "N8N_BASIC_AUTH_ACTIVE=true;N8N_BASIC_AUTH_USER=a;N8N_BASIC_AUTH_PASSWORD=b",
+    CLOSED,
+  ],
   ["node-red", "nodered/node-red", "", OPEN],
   ["selenium", "selenium/standalone-chrome:4", "", OPEN],
   ["selenium", "selenium/hub:4", "SE_ROUTER_USERNAME=a;SE_ROUTER_PASSWORD=b", CLOSED],
@@ -306,7 +324,7 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["kapacitor", "kapacitor:1.7", "", OPEN],
   ["kapacitor", "kapacitor:1.7", "KAPACITOR_HTTP_AUTH_ENABLED=true", CLOSED],
   ["graphite", "graphiteapp/graphite-statsd:1.1.10-5", "", DEFAULTS],
-  ["zabbix", "zabbix/zabbix-web-nginx-pgsql:7.0.6", "", UNKNOWN],
+  ["zabbix", "zabbix/zabbix-web-nginx-pgsql:7.0.6", "", DEFAULTS],
   ["mailpit", "mailhog/mailhog:v1.0.1", "", OPEN],
   ["mailpit", "mailhog/mailhog:v1.0.1", "MH_AUTH_FILE=/auth", CLOSED],
   ["mockserver", "mockserver/mockserver:5.15.0", "", OPEN],
@@ -318,7 +336,8 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ],
   ["wiremock", "wiremock/wiremock:3.9.2", "", OPEN],
   ["wiremock", "wiremock/wiremock:3.9.2", "WIREMOCK_OPTIONS=--admin-api-basic-auth=a:b", CLOSED],
-  ["syncthing", "syncthing/syncthing:1.28", "", UNKNOWN],
+  ["syncthing", "syncthing/syncthing:1.28", "", OPEN],
+  ["syncthing", "syncthing/syncthing:1.28", "STGUIADDRESS=127.0.0.1:8384", CLOSED],
   ["pihole", "pihole/pihole:2024.07.0", "WEBPASSWORD=", OPEN],
   ["pihole", "pihole/pihole:2024.07.0", "WEBPASSWORD=x", CLOSED],
   ["vaultwarden", "vaultwarden/server:1.32.5", "DISABLE_ADMIN_TOKEN=true", OPEN],
@@ -332,7 +351,7 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["unleash", "unleashorg/unleash-server:6.4", "AUTH_TYPE=none", OPEN],
   ["unleash", "unleashorg/unleash-server:6.4", "UNLEASH_DEFAULT_ADMIN_PASSWORD=x", CLOSED],
   ["rundeck", "rundeck/rundeck:5.7.0", "", DEFAULTS],
-  ["guacamole", "guacamole/guacamole:1.5.5", "", UNKNOWN],
+  ["guacamole", "guacamole/guacamole:1.5.5", "", DEFAULTS],
   ["headlamp", "ghcr.io/headlamp-k8s/headlamp:v0.27.0", "", CLOSED],
   ["livy", "apache/livy:0.8", "", OPEN],
   ["hazelcast", "apacheignite/ignite:2.16.0", "", OPEN],
@@ -355,7 +374,7 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["infinispan", "quay.io/infinispan/server:15.0", "USER=a;PASS=b", CLOSED],
   ["rocketmq", "apache/rocketmq:5.3.1", "", OPEN],
   ["hivemq", "hivemq/hivemq4:4.34.0", "HIVEMQ_ALLOW_ALL_CLIENTS=true", OPEN],
-  ["dockge", "louislam/dockge:1.4.2", "", UNKNOWN],
+  ["dockge", "louislam/dockge:1.4.2", "", UNCLAIMED],
   ["apisix", "apache/apisix:3.11.0-debian", "", UNKNOWN],
   ["chronograf", "chronograf:1.10", "", OPEN],
   ["chronograf", "chronograf:1.10", "TOKEN_SECRET=x", CLOSED],
@@ -372,4 +391,357 @@ export const CASES: readonly (readonly [string, string, string, string])[] = [
   ["temporal", "temporalio/auto-setup:1.25.1", "", OPEN],
   ["superset", "apache/superset:4.0.2", "", UNKNOWN],
   ["filebrowser", "filebrowser/filebrowser:v2.31.2", "FB_NOAUTH=true", OPEN],
+  [
+    "mssql",
+    "mcr.microsoft.com/mssql/server:2022-latest",
+    "MSSQL_SA_PASSWORD=yourStrong(!)Password",
+    DEFAULTS,
+  ],
+  ["hazelcast", "hazelcast/hazelcast:5.5.0", "HZ_SECURITY_ENABLED=true", CLOSED],
+  ["hazelcast", "hazelcast/hazelcast:5.5.0", "HZ_CLUSTERNAME=shop", OPEN],
+  [
+    "hazelcast",
+    "hazelcast/hazelcast:5.5.0",
+    "",
+    CLOSED,
+    { "/opt/hazelcast/config/hazelcast.yaml": "hazelcast:\n  security:\n    enabled: true" },
+  ],
+  [
+    "hazelcast",
+    "apacheignite/ignite:2.16.0",
+    "",
+    CLOSED,
+    {
+      "/opt/ignite/apache-ignite/config/default-config.xml":
+        '<beans>\n  <property name="authenticationEnabled" value="true"/>\n</beans>',
+    },
+  ],
+  ["infinispan", "quay.io/infinispan/server:15.0", "USER=admin;PASS=password", DEFAULTS],
+  ["infinispan", "quay.io/infinispan/server:15.0", "", UNKNOWN],
+  ["localstack", "localstack/localstack", "GATEWAY_LISTEN=127.0.0.1:4566", CLOSED],
+  ["localstack", "localstack/localstack", "GATEWAY_LISTEN=0.0.0.0:4566", OPEN],
+  [
+    "rocketmq",
+    "apache/rocketmq:5.3.1",
+    " :: sh mqbroker -c /home/rocketmq/broker.conf",
+    CLOSED,
+    { "/home/rocketmq/broker.conf": "brokerName = a\naclEnable = true" },
+  ],
+  ["hivemq", "hivemq/hivemq4:4.34.0", "HIVEMQ_ALLOW_ALL_CLIENTS=false", CLOSED],
+  ["docker-socket-proxy", "tecnativa/docker-socket-proxy", "", CLOSED],
+  [
+    "docker-socket-proxy",
+    "wollomatic/socket-proxy:1",
+    " :: -allowGET=.* -allowPOST=/v1.*/containers/.*",
+    OPEN,
+  ],
+  ["docker-socket-proxy", "wollomatic/socket-proxy:1", " :: -allowGET=/v1.*/events", UNKNOWN],
+  ["rancher", "rancher/rancher:v2.9.3", "CATTLE_BOOTSTRAP_PASSWORD=<secret>", CLOSED],
+  ["weave-scope", "weaveworks/scope:1.13.2", "ENABLE_BASIC_AUTH=true", CLOSED],
+  ["apisix", "apache/apisix:3.11.0-debian", "ADMIN_KEY=edd1c9f034335f136f87ad84b625c8f1", OPEN],
+  ["apisix", "apache/apisix:3.11.0-debian", "ADMIN_KEY=<secret>", CLOSED],
+  [
+    "apisix",
+    "apache/apisix:3.11.0-debian",
+    "",
+    OPEN,
+    {
+      "/usr/local/apisix/conf/config.yaml":
+        "deployment:\n  admin:\n    admin_key:\n      - name: admin\n        key: edd1c9f034335f136f87ad84b625c8f1\n        role: admin",
+    },
+  ],
+  [
+    "apisix",
+    "apache/apisix:3.11.0-debian",
+    "",
+    CLOSED,
+    {
+      "/usr/local/apisix/conf/config.yaml":
+        "deployment:\n  admin:\n    admin_key:\n      - name: admin\n        key: 8206e6e42b6b53243c52a767cc633137\n        role: admin",
+    },
+  ],
+  [
+    "envoy",
+    "envoyproxy/envoy:v1.32.1",
+    "",
+    OPEN,
+    {
+      "/etc/envoy/envoy.yaml":
+        "admin:\n  address:\n    socket_address: { address: 0.0.0.0, port_value: 9901 }\nstatic_resources: {}",
+    },
+  ],
+  [
+    "envoy",
+    "envoyproxy/envoy:v1.32.1",
+    " :: envoy -c /etc/envoy.yaml",
+    CLOSED,
+    {
+      "/etc/envoy.yaml":
+        "admin:\n  address:\n    socket_address:\n      address: 127.0.0.1\n      port_value: 9901\nstatic_resources:\n  listeners:\n    - address:\n        socket_address: { address: 0.0.0.0, port_value: 10000 }",
+    },
+  ],
+  [
+    "envoy",
+    "envoyproxy/envoy:v1.32.1",
+    "",
+    UNKNOWN,
+    {
+      "/etc/envoy/envoy.yaml":
+        "static_resources:\n  listeners:\n    - address:\n        socket_address: { address: 0.0.0.0, port_value: 10000 }",
+    },
+  ],
+  [
+    "haproxy",
+    "haproxy:3.1",
+    "",
+    OPEN,
+    {
+      "/usr/local/etc/haproxy/haproxy.cfg":
+        "frontend stats\n  bind *:8404\n  stats enable\n  stats uri /stats",
+    },
+  ],
+  [
+    "haproxy",
+    "haproxy:3.1",
+    "",
+    CLOSED,
+    {
+      "/usr/local/etc/haproxy/haproxy.cfg":
+        "frontend stats\n  bind *:8404\n  stats enable\n  stats auth ops:$STATS_PASSWORD",
+    },
+  ],
+  [
+    "prometheus",
+    "prom/prometheus:v2.52",
+    " :: --web.config.file=/w.yml",
+    CLOSED,
+    { "/w.yml": "basic_auth_users:\n  ops: $2y$10$x" },
+  ],
+  [
+    "alertmanager",
+    "prom/alertmanager:v0.27.0",
+    " :: --web.config.file=/w.yml",
+    CLOSED,
+    { "/w.yml": "basic_auth_users:\n  ops: $2y$10$x" },
+  ],
+  [
+    "pushgateway",
+    "prom/pushgateway:v1.10.0",
+    " :: --web.config.file=/w.yml",
+    CLOSED,
+    { "/w.yml": "basic_auth_users:\n  ops: $2y$10$x" },
+  ],
+  ["adminer", "adminer:4", "ADMINER_PLUGINS=tables-filter login-password-less", OPEN],
+  ["redisinsight", "redis/redisinsight:2.60", "RI_APP_HOST=127.0.0.1", CLOSED],
+  [
+    "openvscode-server",
+    "gitpod/openvscode-server:1.95.2",
+    " :: --connection-token-file /run/secrets/token",
+    CLOSED,
+  ],
+  [
+    "zeppelin",
+    "apache/zeppelin:0.11.0",
+    "",
+    CLOSED,
+    { "/opt/zeppelin/conf/shiro.ini": "[users]\nops = $shiro1$x, admin\n[urls]\n/** = authc" },
+  ],
+  [
+    "zeppelin",
+    "apache/zeppelin:0.11.0",
+    "",
+    OPEN,
+    { "/opt/zeppelin/conf/shiro.ini": "[urls]\n/api/version = anon\n/** = anon\n#/** = authc" },
+  ],
+  ["ray", "rayproject/ray:2.52.0", "RAY_AUTH_MODE=token :: ray start --head --block", CLOSED],
+  ["dask", "daskdev/dask", " :: dask-scheduler --tls-ca-file /ca.pem", CLOSED],
+  ["hadoop", "apache/hadoop:3.4.1", "CORE-SITE.XML_hadoop.security.authentication=kerberos", CLOSED],
+  [
+    "trino",
+    "trinodb/trino:464",
+    "",
+    CLOSED,
+    {
+      "/etc/trino/config.properties":
+        "http-server.https.enabled=true\nhttp-server.authentication.type=PASSWORD",
+    },
+  ],
+  [
+    "trino",
+    "trinodb/trino:464",
+    "",
+    OPEN,
+    {
+      "/etc/trino/config.properties": "http-server.http.port=8080\n#http-server.authentication.type=PASSWORD",
+    },
+  ],
+  ["druid", "apache/druid:31.0.0", 'druid_extensions_loadList=["druid-basic-security"]', CLOSED],
+  ["ollama", "ollama/ollama", "OLLAMA_HOST=127.0.0.1:11434", CLOSED],
+  ["ollama", "ollama/ollama", "OLLAMA_HOST=0.0.0.0", OPEN],
+  ["text-generation-inference", "ghcr.io/huggingface/text-generation-inference:2.4.0", "API_KEY=x", CLOSED],
+  [
+    "triton",
+    "nvcr.io/nvidia/tritonserver:24.10-py3",
+    " :: tritonserver --http-address=127.0.0.1 --grpc-address=127.0.0.1",
+    CLOSED,
+  ],
+  [
+    "triton",
+    "nvcr.io/nvidia/tritonserver:24.10-py3",
+    " :: tritonserver --http-address=127.0.0.1 --model-repository=/models",
+    OPEN,
+  ],
+  ["torchserve", "pytorch/torchserve:0.12.0-cpu", "", CLOSED],
+  ["flowise", "flowiseai/flowise:2.0.0", "FLOWISE_USERNAME=a;FLOWISE_PASSWORD=b", CLOSED],
+  [
+    "node-red",
+    "nodered/node-red",
+    "",
+    CLOSED,
+    { "/data/settings.js": "module.exports = {\n  adminAuth: {},\n}" },
+  ],
+  ["browserless", "browserless/chrome:1.61-puppeteer-21.4.1", "", OPEN],
+  ["browserless", "browserless/chrome:1.61-puppeteer-21.4.1", "TOKEN=x", CLOSED],
+  ["temporal", "temporalio/ui:2.32.0", "TEMPORAL_AUTH_ENABLED=true", CLOSED],
+  ["superset", "apache/superset:4.0.2", "SUPERSET_SECRET_KEY=CHANGE_ME_TO_A_COMPLEX_RANDOM_SECRET", OPEN],
+  ["superset", "apache/superset:4.0.2", "SUPERSET_SECRET_KEY=<secret>", CLOSED],
+  ["gitea", "gitea/gitea:1.22", "", UNCLAIMED],
+  ["sonarqube", "sonarqube:10", "SONAR_WEB_HOST=127.0.0.1", CLOSED],
+  ["filebrowser", "filebrowser/filebrowser:v2.44.0", "", CLOSED],
+  [
+    "fluentd",
+    "fluent/fluentd:v1.17",
+    "",
+    OPEN,
+    { "/fluentd/etc/fluent.conf": "<source>\n  @type forward\n  port 24224\n</source>" },
+  ],
+  [
+    "fluentd",
+    "fluent/fluentd:v1.17",
+    "",
+    CLOSED,
+    {
+      "/fluentd/etc/fluent.conf":
+        "<source>\n  @type forward\n  <security>\n    self_hostname a\n    shared_key \"#{ENV['KEY']}\"\n  </security>\n</source>",
+    },
+  ],
+  [
+    "fluentd",
+    "fluent/fluent-bit:3.2.0",
+    "",
+    OPEN,
+    { "/fluent-bit/etc/fluent-bit.conf": "[INPUT]\n    Name  forward\n    Listen 0.0.0.0" },
+  ],
+  [
+    "vector",
+    "timberio/vector:0.42.0-alpine",
+    "",
+    OPEN,
+    { "/etc/vector/vector.yaml": 'api:\n  enabled: true\n  address: "0.0.0.0:8686"\nsources: {}' },
+  ],
+  [
+    "vector",
+    "timberio/vector:0.42.0-alpine",
+    "",
+    OPEN,
+    {
+      "/etc/vector/vector.toml":
+        '[api]\nenabled = true\naddress = "0.0.0.0:8686"\n[sources.a]\ntype = "stdin"',
+    },
+  ],
+  [
+    "vector",
+    "timberio/vector:0.42.0-alpine",
+    "",
+    CLOSED,
+    { "/etc/vector/vector.yaml": "api:\n  enabled: true\n  address: 127.0.0.1:8686\nsources: {}" },
+  ],
+  [
+    "netdata",
+    "netdata/netdata:v1.47",
+    "",
+    CLOSED,
+    { "/etc/netdata/netdata.conf": "[web]\n  bind to = 127.0.0.1" },
+  ],
+  ["netdata", "netdata/netdata:v1.47", "", OPEN, { "/etc/netdata/netdata.conf": "[web]" }],
+  ["loki", "grafana/loki:3.3.0", " :: -config.file=/l.yml -server.http-listen-address=127.0.0.1", CLOSED],
+  [
+    "otel-collector",
+    "otel/opentelemetry-collector-contrib:0.114.0",
+    "",
+    OPEN,
+    {
+      "/etc/otelcol-contrib/config.yaml":
+        "receivers:\n  otlp:\n    protocols:\n      grpc:\n        endpoint: 0.0.0.0:4317",
+    },
+  ],
+  [
+    "otel-collector",
+    "otel/opentelemetry-collector:0.114.0",
+    " :: --config=/conf/otel.yaml",
+    CLOSED,
+    {
+      "/conf/otel.yaml":
+        "receivers:\n  otlp:\n    protocols:\n      grpc:\n        endpoint: 0.0.0.0:4317\n        auth:\n          authenticator: oidc",
+    },
+  ],
+  ["sentinel", "bladex/sentinel-dashboard:1.8.8", "JAVA_OPTS=-Dsentinel.dashboard.auth.password=x", CLOSED],
+  [
+    "rundeck",
+    "rundeck/rundeck:5.7.0",
+    "",
+    CLOSED,
+    { "/home/rundeck/server/config/realm.properties": "ops:BCRYPT:$2a$10$x,user,admin" },
+  ],
+  [
+    "rundeck",
+    "rundeck/rundeck:5.7.0",
+    "",
+    DEFAULTS,
+    { "/home/rundeck/server/config/realm.properties": "admin:admin,user,admin" },
+  ],
+  [
+    "headlamp",
+    "ghcr.io/headlamp-k8s/headlamp:v0.43.0",
+    " :: -in-cluster -unsafe-use-service-account-token",
+    OPEN,
+  ],
+  ["livy", "apache/livy:0.8", "", CLOSED, { "/opt/livy/conf/livy.conf": "livy.server.auth.type = kerberos" }],
+  [
+    "artifactory",
+    "releases-docker.jfrog.io/jfrog/artifactory-oss:7.98.9",
+    "",
+    CLOSED,
+    { "/opt/jfrog/artifactory/var/etc/access/bootstrap.creds": "admin@*=s3afarer" },
+  ],
+  [
+    "verdaccio",
+    "verdaccio/verdaccio:6",
+    "",
+    OPEN,
+    { "/verdaccio/conf/config.yaml": "packages:\n  '**':\n    access: $all\n    publish: $all" },
+  ],
+  [
+    "verdaccio",
+    "verdaccio/verdaccio:6",
+    "",
+    CLOSED,
+    {
+      "/verdaccio/conf/config.yaml":
+        "auth:\n  htpasswd:\n    file: ./htpasswd\n    max_users: -1\npackages:\n  '**':\n    publish: $authenticated",
+    },
+  ],
+  ["postgrest", "postgrest/postgrest:v12.2.3", "PGRST_JWT_SECRET=<secret>", CLOSED],
+  ["sqlpad", "sqlpad/sqlpad:7.5.1", "", UNCLAIMED],
+  ["cloudbeaver", "dbeaver/cloudbeaver:24.2.4", "", UNCLAIMED],
+  [
+    "akhq",
+    "tchiotludo/akhq:0.25.1",
+    "",
+    CLOSED,
+    {
+      "/app/application.yml":
+        "akhq:\n  security:\n    basic-auth:\n      - username: ops\n        password: x",
+    },
+  ],
 ];

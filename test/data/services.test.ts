@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { allServices, judge, serviceIn, serviceOf } from "../../rules/data/services.ts";
 import { container, type FakeContainer, image, stage } from "./fake.ts";
-import { CASES, CLOSED, DEFAULTS, OPEN, UNKNOWN } from "./service-cases.ts";
+import { CASES, type Case, CLOSED, DEFAULTS, nameOf, OPEN, UNKNOWN } from "./service-cases.ts";
 
-/** Variables as `A=b`, separated by `;`, and arguments behind `--`. */
-function parse(name: string, text: string): FakeContainer {
+/** Variables as `A=b`, separated by `;`, and arguments behind `::`. */
+function parse([, name, text, , files = {}]: Case): FakeContainer {
   const [variables = "", args] = text.split(" :: ");
   const env = Object.fromEntries(
     variables
@@ -12,11 +12,13 @@ function parse(name: string, text: string): FakeContainer {
       .filter((pair) => pair.includes("="))
       .map((pair) => [pair.slice(0, pair.indexOf("=")).trim(), pair.slice(pair.indexOf("=") + 1)]),
   );
-  return { image: name, env, ...(args === undefined ? {} : { args: args.split(" ") }) };
+  const mounts = Object.keys(files);
+  return { image: name, env, files, mounts, ...(args === undefined ? {} : { args: args.split(" ") }) };
 }
 
-test.each(CASES)("%s: %s with %s is %s", (id, name, settings, state) => {
-  const subject = container(parse(name, settings));
+test.each(CASES.map((one) => ({ one, name: nameOf(one) })))("$name", ({ one }) => {
+  const [id, , , state] = one;
+  const subject = container(parse(one));
   const service = serviceIn(subject);
   expect(service?.id).toBe(id);
   if (service) expect(judge(service, subject)).toMatchObject({ state });

@@ -3,11 +3,14 @@ import {
   credentials,
   env,
   open,
+  published,
   type ServiceRow,
   secret,
   service,
   TRUE,
+  unclaimed,
   unknown,
+  version,
 } from "../known-service.ts";
 
 /** Workflows, browsers and jobs for hire. */
@@ -16,7 +19,22 @@ export const AUTOMATION: readonly ServiceRow[] = [
     name: "n8n",
     category: "ai",
     ports: "5678*",
-    state: unknown("gives itself to its first visitor"),
+    state: unclaimed(
+      "gives itself to its first visitor",
+      "claim it before it is published, or set N8N_INSTANCE_OWNER_MANAGED_BY_ENV",
+    ),
+    closed: [
+      { when: env("N8N_INSTANCE_OWNER_MANAGED_BY_ENV", TRUE), because: "has the owner that is set" },
+      {
+        when: all(
+          version("<1"),
+          env("N8N_BASIC_AUTH_ACTIVE", TRUE),
+          secret("N8N_BASIC_AUTH_USER"),
+          secret("N8N_BASIC_AUTH_PASSWORD"),
+        ),
+        because: "asks for the login that is set",
+      },
+    ],
     open: [
       {
         when: env("N8N_USER_MANAGEMENT_DISABLED", TRUE),
@@ -74,6 +92,9 @@ export const AUTOMATION: readonly ServiceRow[] = [
     category: "ci",
     ports: "3000*",
     state: unknown("is said to make up a token, and is said not to"),
+    versions: [
+      { range: "<2", ...open("runs everybody's browser, as no token is set before version 2", "set TOKEN") },
+    ],
     closed: [{ when: env("TOKEN"), because: "asks for the token that is set" }],
     code: true,
     confidence: "L",
@@ -98,7 +119,7 @@ export const AUTOMATION: readonly ServiceRow[] = [
     state: unknown("asks for a login"),
     open: [
       {
-        when: env(
+        when: published(
           "SUPERSET_SECRET_KEY SECRET_KEY",
           /^(?:CHANGE_ME_TO_A_COMPLEX_RANDOM_SECRET|TEST_NON_DEV_SECRET|thisISaSECRET_1234|YOUR_OWN_RANDOM_GENERATED_SECRET_KEY)$/,
         ),

@@ -11,6 +11,7 @@ import {
   secret,
   service,
   type Test,
+  TRUE,
   unknown,
 } from "../known-service.ts";
 
@@ -136,9 +137,18 @@ export const CACHES: readonly ServiceRow[] = [
       "accepts every member and client, as security is off",
       "enable security in its configuration",
     ),
+    closed: [{ when: env("HZ_SECURITY_ENABLED", TRUE), because: "asks members and clients for a login" }],
     config: {
-      paths: ["/opt/hazelcast/config/", "/opt/hazelcast/config_ext/"],
+      paths: [
+        "/opt/hazelcast/config/",
+        "/opt/hazelcast/config_ext/",
+        "/opt/ignite/apache-ignite/config/default-config.xml",
+      ],
       env: ["HAZELCAST_CONFIG", "CONFIG_URI"],
+    },
+    configText: {
+      closed:
+        /^ ?security ?:\n ?enabled ?: ?true\b|<security enabled ?= ?"true"|"authenticationEnabled" value ?= ?"true"/m,
     },
     code: true,
     source: "Hazelcast documentation, security",

@@ -83,6 +83,12 @@ export const CLUSTERS: readonly ServiceRow[] = [
     category: "admin",
     ports: "4040*",
     state: open("gives everybody a shell in every container", "remove it; it is no longer maintained"),
+    closed: [
+      {
+        when: any(env("ENABLE_BASIC_AUTH", TRUE), arg(/^--app\.basicAuth(?:=true)?$/)),
+        because: "asks for the login that is set",
+      },
+    ],
     code: true,
     source: "weaveworks/scope documentation",
   })),

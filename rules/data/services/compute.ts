@@ -96,6 +96,7 @@ export const COMPUTE: readonly ServiceRow[] = [
       "set http-server.authentication.type",
     ),
     config: { paths: ["/etc/trino/", "/etc/trino/config.properties", "/opt/presto-server/etc/"] },
+    configText: { closed: /^ ?http-server\.authentication\.type ?= ?(?!insecure\b)\w/m },
     source: "Trino documentation, authentication types",
   })),
   service("druid", "apache/druid", () => ({

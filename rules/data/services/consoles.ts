@@ -7,6 +7,7 @@ import {
   defaults,
   env,
   FALSE,
+  LOOPBACK,
   not,
   open,
   type ServiceRow,
@@ -133,7 +134,10 @@ export const CONSOLES: readonly ServiceRow[] = [
     category: "admin",
     ports: "5540* 8001*",
     state: open("asks nobody for a login", "put an authenticating proxy before it"),
-    source: "Redis documentation, Redis Insight on Docker",
+    closed: [
+      { when: env("RI_APP_HOST REDISINSIGHT_HOST RIHOST", LOOPBACK), because: "listens on loopback only" },
+    ],
+    source: "Redis documentation, Redis Insight configuration settings",
   })),
   service("kafka-ui", "provectuslabs/kafka-ui ghcr.io/kafbat/kafka-ui kafbat/kafka-ui", () => ({
     name: "Kafka UI",

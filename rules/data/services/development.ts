@@ -5,10 +5,12 @@ import {
   defaults,
   env,
   FALSE,
+  LOOPBACK,
   not,
   type ServiceRow,
   service,
   TRUE,
+  unclaimed,
   unknown,
 } from "../known-service.ts";
 
@@ -44,7 +46,7 @@ export const DEVELOPMENT: readonly ServiceRow[] = [
     name: "Gitea",
     category: "ci",
     ports: "3000* 22",
-    state: unknown("gives its installer to the first visitor"),
+    state: unclaimed("gives its installer to the first visitor", "set GITEA__security__INSTALL_LOCK to true"),
     closed: [
       {
         when: env("GITEA__security__INSTALL_LOCK FORGEJO__security__INSTALL_LOCK", TRUE),
@@ -71,6 +73,7 @@ export const DEVELOPMENT: readonly ServiceRow[] = [
         closing: "remove SONAR_FORCEAUTHENTICATION",
       },
     ],
+    closed: [{ when: env("SONAR_WEB_HOST", LOOPBACK), because: "listens on loopback only" }],
     writable: [
       "/opt/sonarqube/data",
       "/opt/sonarqube/logs",

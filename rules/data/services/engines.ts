@@ -1,4 +1,20 @@
-import { any, arg, closed, env, open, type ServiceRow, service, TRUE, unknown } from "../known-service.ts";
+import {
+  any,
+  arg,
+  closed,
+  env,
+  not,
+  open,
+  type ServiceRow,
+  service,
+  TRUE,
+  unclaimed,
+  unknown,
+} from "../known-service.ts";
+
+/** Parts of the engine's API that the socket proxies answer only when they are told to. */
+const SECTIONS =
+  "AUTH BUILD COMMIT CONFIGS CONTAINERS DISTRIBUTION EXEC GRPC IMAGES INFO NETWORKS NODES PLUGINS POST SECRETS SERVICES SESSION SWARM SYSTEM TASKS VOLUMES";
 
 /** The container engine and its consoles. */
 export const ENGINES: readonly ServiceRow[] = [
@@ -44,6 +60,20 @@ export const ENGINES: readonly ServiceRow[] = [
           because: "lets everybody who reaches it change containers",
           closing: "leave POST and EXEC at 0",
         },
+        {
+          when: any(
+            arg(/^-?-allow(?:POST|PUT|PATCH|DELETE)=/),
+            env("SP_ALLOW_POST SP_ALLOW_DELETE SP_ALLOW_PUT"),
+          ),
+          because: "lets everybody who reaches it change containers",
+          closing: "allow GET only",
+        },
+      ],
+      closed: [
+        {
+          when: not(any(env(SECTIONS, TRUE), arg(/^-?-allow/), env("SP_ALLOW_GET SP_ALLOW_HEAD"))),
+          because: "tells events, pings and its version only",
+        },
       ],
       code: true,
       confidence: "H",
@@ -54,7 +84,10 @@ export const ENGINES: readonly ServiceRow[] = [
     name: "Portainer",
     category: "admin",
     ports: "9000* 9443* 8000",
-    state: unknown("gives itself to the first visitor, within minutes of its start"),
+    state: unclaimed(
+      "gives itself to the first visitor, within minutes of its start",
+      "start it with --admin-password-file",
+    ),
     open: [
       {
         when: arg(/^--no-auth$/),
@@ -89,7 +122,7 @@ export const ENGINES: readonly ServiceRow[] = [
     name: "Dockge",
     category: "admin",
     ports: "5001* 3001*",
-    state: unknown("gives itself to its first visitor"),
+    state: unclaimed("gives itself to its first visitor", "claim it before it is published"),
     code: true,
     source: "louislam/dockge, README.md",
   })),

@@ -1,4 +1,14 @@
-import { any, arg, closed, env, type ServiceRow, service, TRUE, unknown } from "../known-service.ts";
+import {
+  any,
+  arg,
+  closed,
+  env,
+  published,
+  type ServiceRow,
+  service,
+  TRUE,
+  unknown,
+} from "../known-service.ts";
 
 /** Proxies and gateways. */
 export const GATEWAYS: readonly ServiceRow[] = [
@@ -59,14 +69,16 @@ export const GATEWAYS: readonly ServiceRow[] = [
     state: unknown("asks what its configuration says"),
     open: [
       {
-        when: env("ADMIN_KEY APISIX_ADMIN_KEY", /^edd1c9f034335f136f87ad84b625c8f1$/),
+        when: published("ADMIN_KEY APISIX_ADMIN_KEY", /^edd1c9f034335f136f87ad84b625c8f1$/),
         because: "takes the published admin key",
         closing: "set an admin key of your own",
       },
     ],
+    closed: [{ when: env("ADMIN_KEY APISIX_ADMIN_KEY"), because: "asks for the admin key that is set" }],
     config: { paths: ["/usr/local/apisix/conf/config.yaml", "/usr/local/apisix-dashboard/conf/conf.yaml"] },
     code: true,
     configText: {
+      closed: /^ ?admin_key ?:\n(?: .*\n){0,9}? .*\bkey: ?["']?(?!edd1c9f034335f136f87ad84b625c8f1)[\w$-]/m,
       open: /edd1c9f034335f136f87ad84b625c8f1/,
       because: "takes the published admin key",
       closing: "set an admin key of your own",
@@ -78,6 +90,13 @@ export const GATEWAYS: readonly ServiceRow[] = [
     category: "infra",
     ports: "80 443 10000 9901*",
     state: unknown("shows its administration where its configuration says"),
+    config: { paths: ["/etc/envoy/envoy.yaml"], args: /^(?:-c|--config-path)(?:=|$)/ },
+    configText: {
+      closed: /^admin ?:\n(?: .*\n){0,9}? .*\baddress: ?["']?(?:127\.|::1|localhost)/m,
+      open: /^admin ?:\n(?: .*\n){0,9}? .*\baddress: ?["']?(?:0\.0\.0\.0|::["'\s,}]|::$)/m,
+      because: "lets everybody rule it, as its administration listens on all addresses",
+      closing: "let its administration listen on 127.0.0.1",
+    },
     source: "Envoy documentation, administration interface",
   })),
   service("haproxy", "haproxy haproxytech/haproxy-alpine", () => ({

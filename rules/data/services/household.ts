@@ -1,4 +1,14 @@
-import { all, closed, env, open, type ServiceRow, secret, service, TRUE, unknown } from "../known-service.ts";
+import {
+  all,
+  closed,
+  env,
+  LOOPBACK,
+  open,
+  type ServiceRow,
+  secret,
+  service,
+  TRUE,
+} from "../known-service.ts";
 
 /** Servers for a household. */
 export const HOUSEHOLD: readonly ServiceRow[] = [
@@ -6,9 +16,13 @@ export const HOUSEHOLD: readonly ServiceRow[] = [
     name: "Syncthing",
     category: "admin",
     ports: "8384* 22000",
-    state: unknown("asks for a login once one is set"),
+    state: open(
+      "asks for no login until one is set",
+      "set STGUIADDRESS to 127.0.0.1:8384 until it has a login",
+    ),
+    closed: [{ when: env("STGUIADDRESS", LOOPBACK), because: "listens on loopback only" }],
     confidence: "L",
-    source: "Syncthing documentation, security",
+    source: "syncthing/syncthing, README-Docker.md",
   })),
   service("pihole", "pihole/pihole", () => ({
     name: "Pi-hole",

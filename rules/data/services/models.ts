@@ -6,6 +6,7 @@ import {
   credentials,
   env,
   FALSE,
+  LOOPBACK,
   open,
   type ServiceRow,
   service,
@@ -21,6 +22,7 @@ export const MODELS: readonly ServiceRow[] = [
     category: "ai",
     ports: "11434",
     state: open("answers everybody and loads any model", "put an authenticating proxy before it"),
+    closed: [{ when: env("OLLAMA_HOST", LOOPBACK), because: "listens on loopback only" }],
     writable: ["/root/.ollama"],
     source: "Ollama documentation, FAQ",
   })),
@@ -60,6 +62,12 @@ export const MODELS: readonly ServiceRow[] = [
     category: "ai",
     ports: "8000 8001 8002 8500 8501",
     state: open("answers everybody", "put an authenticating proxy before it"),
+    closed: [
+      {
+        when: all(arg(/^--http-address/, LOOPBACK), arg(/^--grpc-address/, LOOPBACK)),
+        because: "listens on loopback only",
+      },
+    ],
     source: "Triton documentation, secure deployment; TensorFlow Serving documentation",
   })),
   service("torchserve", "pytorch/torchserve", () => ({

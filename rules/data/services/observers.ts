@@ -1,4 +1,15 @@
-import { any, arg, defaults, env, open, type ServiceRow, service, TRUE, unknown } from "../known-service.ts";
+import {
+  any,
+  arg,
+  defaults,
+  env,
+  LOOPBACK,
+  open,
+  type ServiceRow,
+  service,
+  TRUE,
+  unknown,
+} from "../known-service.ts";
 
 /** Exporters, and stores of logs and traces. */
 export const OBSERVERS: readonly ServiceRow[] = [
@@ -16,6 +27,21 @@ export const OBSERVERS: readonly ServiceRow[] = [
     category: "infra",
     ports: "24224 2020*",
     state: unknown("takes the records that its configuration allows"),
+    config: {
+      paths: [
+        "/fluentd/etc/fluent.conf",
+        "/fluentd/etc/",
+        "/fluent-bit/etc/fluent-bit.conf",
+        "/fluent-bit/etc/",
+      ],
+      args: /^(?:-c|--config)(?:=|$)/,
+    },
+    configText: {
+      closed: /^ ?shared_key ?:? ?\S/im,
+      open: /^ ?@?type forward$|^ ?name:? forward$/im,
+      because: "takes records from everybody, as its input asks for no shared key",
+      closing: "set a shared_key in the security section of its input",
+    },
     source: "Fluentd documentation, in_forward",
   })),
   service("vector", "timberio/vector", () => ({
@@ -23,6 +49,16 @@ export const OBSERVERS: readonly ServiceRow[] = [
     category: "infra",
     ports: "8686*",
     state: unknown("keeps its API off unless its configuration opens it"),
+    config: {
+      paths: ["/etc/vector/vector.yaml", "/etc/vector/vector.toml", "/etc/vector/"],
+      args: /^(?:-c|--config)/,
+    },
+    configText: {
+      closed: /^api:\n(?: .*\n){0,9}? (?:enabled: ?false|address: ?["']?127\.)/m,
+      open: /^api:\n(?: .*\n){0,9}? address: ?["']?0\.0\.0\.0|^\[api\]\n(?:[^[].*\n){0,9}?address ?= ?["']0\.0\.0\.0/m,
+      because: "shows what it processes to everybody, as its API listens on all addresses",
+      closing: "let its API listen on 127.0.0.1",
+    },
     source: "Vector documentation, API",
   })),
   service(
@@ -47,6 +83,7 @@ export const OBSERVERS: readonly ServiceRow[] = [
     ports: "19999*",
     state: open("shows its metrics to everybody", "put an authenticating proxy before it"),
     config: { paths: ["/etc/netdata/netdata.conf"] },
+    configText: { closed: /^ ?bind to ?= ?(?:127\.|localhost)|^ ?allow connections from ?= ?localhost$/m },
     source: "Netdata documentation, secure Netdata",
   })),
   service("glances", "nicolargo/glances", () => ({
@@ -64,6 +101,9 @@ export const OBSERVERS: readonly ServiceRow[] = [
     category: "infra",
     ports: "3100 3200 8080 9009",
     state: open("answers everybody, as its tenants are no logins", "put an authenticating proxy before it"),
+    closed: [
+      { when: arg(/^-{1,2}server\.http-listen-address/, LOOPBACK), because: "listens on loopback only" },
+    ],
     confidence: "L",
     source: "Grafana Loki documentation, authentication",
   })),
@@ -72,6 +112,16 @@ export const OBSERVERS: readonly ServiceRow[] = [
     category: "infra",
     ports: "4317 4318 55679*",
     state: unknown("takes what its configuration allows"),
+    config: {
+      paths: ["/etc/otelcol/config.yaml", "/etc/otelcol-contrib/config.yaml"],
+      args: /^--config(?:=|$)/,
+    },
+    configText: {
+      closed: /^ ?(?:authenticator|client_ca_file) ?: ?\S/m,
+      open: /^ ?endpoint ?: ?["']?(?:0\.0\.0\.0|\[::\])?:431[78]\b/m,
+      because: "takes telemetry from everybody, as its receivers name no authenticator",
+      closing: "give its receivers an authenticator",
+    },
     source: "OpenTelemetry documentation, collector security",
   })),
   service("skywalking", "apache/skywalking-oap-server apache/skywalking-ui", () => ({
@@ -109,7 +159,7 @@ export const OBSERVERS: readonly ServiceRow[] = [
       name: "Zabbix",
       category: "admin",
       ports: "8080* 8443*",
-      state: unknown("lets Admin in until its password is changed"),
+      state: defaults("lets Admin in with the password zabbix", "change the password of Admin"),
       confidence: "L",
       source: "Zabbix documentation, containers",
     }),

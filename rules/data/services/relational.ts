@@ -3,6 +3,7 @@ import {
   arg,
   bitnamiEmpty,
   closed,
+  credentials,
   env,
   type ServiceRow,
   secret,
@@ -86,6 +87,10 @@ export const RELATIONAL: readonly ServiceRow[] = [
       category: "datastore",
       ports: "1433",
       state: closed("refuses to start without a strong SA password"),
+      credentials: [
+        credentials("sa", "yourStrong(!)Password", "", "MSSQL_SA_PASSWORD SA_PASSWORD"),
+        credentials("sa", "<YourStrong@Passw0rd>", "", "MSSQL_SA_PASSWORD SA_PASSWORD"),
+      ],
       closed: [
         { when: env("MSSQL_SA_PASSWORD SA_PASSWORD"), because: "asks for the SA password that is set" },
       ],

@@ -8,7 +8,6 @@ import {
   open,
   type ServiceRow,
   service,
-  unknown,
 } from "../known-service.ts";
 
 /** Consoles of jobs, flags, desktops and service meshes. */
@@ -28,7 +27,13 @@ export const SCHEDULERS: readonly ServiceRow[] = [
     ports: "8858* 8080*",
     state: defaults("lets sentinel in with the password sentinel", "set sentinel.dashboard.auth.password"),
     closed: [
-      { when: arg(/sentinel\.dashboard\.auth\.password=/), because: "asks for the password that is set" },
+      {
+        when: any(
+          arg(/sentinel\.dashboard\.auth\.password=/),
+          env("JAVA_OPTS JAVA_TOOL_OPTIONS", /sentinel\.dashboard\.auth\.password=/),
+        ),
+        because: "asks for the password that is set",
+      },
     ],
     confidence: "L",
     source: "alibaba/Sentinel wiki, dashboard",
@@ -71,6 +76,7 @@ export const SCHEDULERS: readonly ServiceRow[] = [
     ports: "4440*",
     state: defaults("lets admin in with the password admin", "mount a realm.properties of your own"),
     config: { paths: ["/home/rundeck/server/config/realm.properties"], env: ["RUNDECK_JAAS_MODULES_0"] },
+    configText: { closed: /^(?![\s\S]*\badmin ?: ?admin\b)/ },
     code: true,
     confidence: "L",
     source: "Rundeck documentation, Docker",
@@ -79,7 +85,7 @@ export const SCHEDULERS: readonly ServiceRow[] = [
     name: "Guacamole",
     category: "admin",
     ports: "8080*",
-    state: unknown("lets guacadmin in until its password is changed"),
+    state: defaults("lets guacadmin in with the password guacadmin", "change the password of guacadmin"),
     confidence: "L",
     source: "Apache Guacamole documentation, Docker",
   })),
@@ -88,6 +94,13 @@ export const SCHEDULERS: readonly ServiceRow[] = [
     category: "admin",
     ports: "4466*",
     state: closed("asks for a token"),
+    open: [
+      {
+        when: arg(/^--?unsafe-use-service-account-token(?:=true)?$/),
+        because: "lets everybody act as its service account",
+        closing: "remove --unsafe-use-service-account-token",
+      },
+    ],
     code: true,
     source: "Headlamp documentation, in-cluster",
   })),
@@ -97,6 +110,7 @@ export const SCHEDULERS: readonly ServiceRow[] = [
     ports: "8998*",
     state: open("runs the code of everybody", "set livy.server.auth.type"),
     config: { paths: ["/opt/livy/conf/livy.conf"] },
+    configText: { closed: /^ ?livy\.server\.auth\.type ?=? ?\w/m },
     code: true,
     confidence: "L",
     source: "Apache Livy documentation, livy.conf",

@@ -1,4 +1,5 @@
 import {
+  all,
   any,
   arg,
   closed,
@@ -10,6 +11,7 @@ import {
   service,
   TRUE,
   unknown,
+  version,
 } from "../known-service.ts";
 
 /** Search engines and their consoles. */
@@ -142,6 +144,13 @@ export const SEARCH: readonly ServiceRow[] = [
     category: "admin",
     ports: "5601*",
     state: unknown("is as open as its Elasticsearch"),
+    open: [
+      {
+        when: all(version("<8"), env("XPACK_SECURITY_ENABLED xpack.security.enabled", FALSE)),
+        because: "asks for no login, as XPACK_SECURITY_ENABLED is false",
+        closing: "remove XPACK_SECURITY_ENABLED: false and switch security on in Elasticsearch",
+      },
+    ],
     closed: [
       {
         when: env("ELASTICSEARCH_USERNAME ELASTICSEARCH_SERVICEACCOUNTTOKEN ELASTICSEARCH_PASSWORD"),

@@ -1,4 +1,14 @@
-import { all, credentials, defaults, env, open, type ServiceRow, secret, service } from "../known-service.ts";
+import {
+  all,
+  credentials,
+  defaults,
+  env,
+  LOOPBACK,
+  open,
+  type ServiceRow,
+  secret,
+  service,
+} from "../known-service.ts";
 
 /** Object storage, registries and emulators of clouds. */
 export const STORAGE: readonly ServiceRow[] = [
@@ -41,6 +51,7 @@ export const STORAGE: readonly ServiceRow[] = [
     category: "datastore",
     ports: "4566",
     state: open("takes any key, as it only plays AWS", "publish its port on 127.0.0.1 only"),
+    closed: [{ when: env("GATEWAY_LISTEN", LOOPBACK), because: "listens on loopback only" }],
     writable: ["/var/lib/localstack"],
     confidence: "L",
     source: "LocalStack documentation",

@@ -138,6 +138,12 @@ export const WORKBENCHES: readonly ServiceRow[] = [
     ports: "8080*",
     state: open("runs everybody's code, as anonymous access is on", "mount a shiro.ini with users"),
     config: { paths: ["/opt/zeppelin/conf/shiro.ini", "/opt/zeppelin/conf/"] },
+    configText: {
+      closed: /^ ?\/\*\* ?= ?authc\b/m,
+      open: /^ ?\/\*\* ?= ?anon\b/m,
+      because: "runs everybody's code, as its shiro.ini asks nobody for a login",
+      closing: "set /** to authc in the urls of shiro.ini",
+    },
     code: true,
     source: "Apache Zeppelin documentation, Shiro authentication",
   })),
