@@ -27,7 +27,7 @@ import { internalClassesOption, isWebsite, publicEntries, workloadsOf } from "..
  */
 const SIGNS: readonly RegExp[] = [
   /\/(?:limit-(?:rps|rpm|connections|req-status-code)|rate-limit(?:-\w+)*)\b|\/global-rate-limit\b|\.limit-(?:rps|rpm)\b/i,
-  /rate-?limit(?:ing|ers?|policy|s)?\b|inflightreq\b|local_rate_limit|throttl/i,
+  /rate-?limit(?:ing|ers?|policy|service|basic|configs|(?:early|regular)\w*|s)?\b|inflightreq\b|local_rate_limit|throttl/i,
   /=(?:rate-limiting(?:-advanced)?|request-termination|limit-count|limit-req|limit-conn)$/i,
   /\blimit_(?:req|conn)\b|cloud-?armor|\.securityPolicy(?:\.name)?=|wafv2-acl-arn|waf-acl-id/i,
 ];
@@ -289,6 +289,132 @@ export const examples: readonly Example[] = [
       spec:
         targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: envoy }]
         rateLimit: { type: Global }
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX",
+    bad: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{ name: http, containerPort: 8080 }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ name: http, port: 80, targetPort: http }]
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+        #     ^^^^ VirtualService "gloo" publishes Deployment "api" without a limit on requests
+        namespace: shop
+      spec:
+        virtualHost:
+          domains: [gloo.example.com]
+          routes:
+            - matchers: [{ prefix: / }]
+              routeAction: { single: { upstream: { name: shop-api-80, namespace: gloo-system } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata:
+        name: emissary
+        #     ^^^^^^^^ Mapping "emissary" publishes Deployment "api" without a limit on requests
+        namespace: shop
+      spec:
+        hostname: emissary.example.com
+        prefix: /
+        service: api:80
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+        #     ^^^^^^ ApisixRoute "apisix" publishes Deployment "api" without a limit on requests
+        namespace: shop
+      spec:
+        http:
+          - name: api
+            match: { hosts: [apisix.example.com], paths: ["/*"] }
+            backends: [{ serviceName: api, servicePort: 80 }]
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX, with limits",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{ name: http, containerPort: 8080 }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ name: http, port: 80, targetPort: http }]
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+        namespace: shop
+      spec:
+        virtualHost:
+          domains: [gloo.example.com]
+          options: { ratelimitBasic: { anonymousLimits: { requestsPerUnit: 60, unit: MINUTE } } }
+          routes:
+            - matchers: [{ prefix: / }]
+              routeAction: { single: { upstream: { name: shop-api-80, namespace: gloo-system } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata:
+        name: emissary
+        namespace: shop
+      spec:
+        hostname: emissary.example.com
+        prefix: /
+        service: api:80
+        labels: { ambassador: [{ api: [remote_address] }] }
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+        namespace: shop
+      spec:
+        http:
+          - name: api
+            match: { hosts: [apisix.example.com], paths: ["/*"] }
+            backends: [{ serviceName: api, servicePort: 80 }]
+            plugins: [{ name: limit-count, enable: true, config: { count: 60, time_window: 60 } }]
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: RateLimitService
+      metadata:
+        name: limits
+        namespace: emissary
+      spec:
+        service: limits.shop:8081
     `,
   },
   {

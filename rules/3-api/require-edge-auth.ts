@@ -24,7 +24,8 @@ const SIGNS: readonly RegExp[] = [
   /(?:forward|basic|digest)auth\b|\.(?:authforward|authmiddleware)\b/i,
   /=(?:key-auth|basic-auth|hmac-auth|ldap-auth|jwt|jwt-auth|oauth2|openid-connect|forward-auth|authz-\w+|wolf-rbac|acl)$/i,
   /\.(?:jwt|oidc|basicAuth|apiKeyAuth|apiKeyAuthentication|extAuth|ext_authz|extauth|authorization|authService|iap)\b/,
-  /^kind=RequestAuthentication$|\.action=CUSTOM$|\.requestPrincipals=/,
+  /\.authentication\.(?:enable=true|type=\w)/,
+  /^kind=(?:RequestAuthentication|AuthService)$|\.action=CUSTOM$|\.requestPrincipals=/,
   /^image=.*(?:oauth2?-proxy|ose-oauth-proxy|origin-oauth-proxy|authelia|authentik|keycloak-gatekeeper|gogatekeeper|pomerium|vouch-proxy|kube-rbac-proxy)/i,
   /^env\.(?:AUTH0|OIDC|OAUTH2?|JWT|JWKS|KEYCLOAK|OPENID|COGNITO|OKTA|SAML|NEXTAUTH|CLERK)_/,
   /\/(?:auth-path|oauth-redirect|oidc)\b|oauth2?-?proxy|authelia|authentik/i,
@@ -260,6 +261,142 @@ export const examples: readonly Example[] = [
           tls: { secretName: contour }
           authorization: { extensionRef: { name: login } }
         routes: [{ services: [{ name: api, port: 80 }] }]
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX",
+    bad: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{ name: http, containerPort: 8080 }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ name: http, port: 80, targetPort: http }]
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+        #     ^^^^ VirtualService "gloo" publishes Deployment "api" and shows no authentication; a login of the program itself cannot be seen from here
+        namespace: shop
+      spec:
+        virtualHost:
+          domains: [gloo.example.com]
+          routes:
+            - matchers: [{ prefix: / }]
+              routeAction: { single: { upstream: { name: shop-api-80, namespace: gloo-system } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata:
+        name: emissary
+        #     ^^^^^^^^ Mapping "emissary" publishes Deployment "api" and shows no authentication; a login of the program itself cannot be seen from here
+        namespace: shop
+      spec:
+        hostname: emissary.example.com
+        prefix: /
+        service: api:80
+        bypass_auth: true
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+        #     ^^^^^^ ApisixRoute "apisix" publishes Deployment "api" and shows no authentication; a login of the program itself cannot be seen from here
+        namespace: shop
+      spec:
+        http:
+          - name: api
+            match: { hosts: [apisix.example.com], paths: ["/*"] }
+            backends: [{ serviceName: api, servicePort: 80 }]
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: AuthService
+      metadata:
+        name: login
+        namespace: emissary
+      spec:
+        auth_service: login.shop:3000
+        proto: grpc
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX, which ask",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{ name: http, containerPort: 8080 }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ name: http, port: 80, targetPort: http }]
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+        namespace: shop
+      spec:
+        virtualHost:
+          domains: [gloo.example.com]
+          options: { extauth: { configRef: { name: login, namespace: gloo-system } } }
+          routes:
+            - matchers: [{ prefix: / }]
+              routeAction: { single: { upstream: { name: shop-api-80, namespace: gloo-system } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata:
+        name: emissary
+        namespace: shop
+      spec:
+        hostname: emissary.example.com
+        prefix: /
+        service: api:80
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+        namespace: shop
+      spec:
+        http:
+          - name: api
+            match: { hosts: [apisix.example.com], paths: ["/*"] }
+            backends: [{ serviceName: api, servicePort: 80 }]
+            authentication: { enable: true, type: keyAuth }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: AuthService
+      metadata:
+        name: login
+        namespace: emissary
+      spec:
+        auth_service: login.shop:3000
+        proto: grpc
     `,
   },
   {

@@ -342,6 +342,121 @@ export const examples: readonly Example[] = [
     `,
   },
   {
+    name: "objects of Gloo, Emissary and APISIX",
+    bad: kubernetes`
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+      spec:
+      ^^^^ VirtualService "gloo" has no TLS
+        virtualHost:
+          domains: [gloo.example.com]
+          routes:
+            - routeAction: { single: { kube: { ref: { name: web, namespace: shop }, port: 80 } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Host
+      metadata:
+        name: emissary
+      spec:
+        hostname: emissary.example.com
+        tlsSecret: { name: emissary }
+        requestPolicy:
+          insecure:
+            action: Route
+            #       ^^^^^ Host "emissary" answers plain HTTP beside TLS
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixTls
+      metadata:
+        name: apisix
+      spec:
+        hosts: ["*.example.com"]
+        secret: { name: apisix, namespace: shop }
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+      spec:
+        http:
+          - name: web
+            match:
+              hosts:
+                - apisix.example.org
+                # ^^^^^^^^^^^^^^^^^^ ApisixRoute "apisix" has no certificate for this host
+              paths: ["/*"]
+            backends: [{ serviceName: web, servicePort: 80 }]
+            plugins: [{ name: redirect, enable: true, config: { http_to_https: true } }]
+    `,
+    good: kubernetes`
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: gloo
+      spec:
+        sslConfig: { secretRef: { name: gloo, namespace: gloo-system } }
+        virtualHost:
+          domains: [gloo.example.com]
+          routes:
+            - routeAction: { single: { kube: { ref: { name: web, namespace: shop }, port: 80 } } }
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata:
+        name: redirect
+      spec:
+        virtualHost:
+          domains: [gloo.example.com]
+          routes:
+            - redirectAction: { httpsRedirect: true }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Host
+      metadata:
+        name: emissary
+      spec:
+        hostname: emissary.example.com
+        acmeProvider: { authority: "https://acme-v02.api.letsencrypt.org/directory" }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata:
+        name: emissary
+      spec:
+        hostname: emissary.example.com
+        prefix: /
+        service: web
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixTls
+      metadata:
+        name: apisix
+      spec:
+        hosts: ["*.example.com"]
+        secret: { name: apisix, namespace: shop }
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata:
+        name: apisix
+      spec:
+        http:
+          - name: web
+            match: { hosts: [apisix.example.com], paths: ["/*"] }
+            backends: [{ serviceName: web, servicePort: 80 }]
+            plugin_config_name: secure
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixPluginConfig
+      metadata:
+        name: secure
+      spec:
+        plugins: [{ name: redirect, enable: true, config: { http_to_https: true } }]
+    `,
+  },
+  {
     name: "a load balancer for plain HTTP only",
     bad: kubernetes`
       apiVersion: v1

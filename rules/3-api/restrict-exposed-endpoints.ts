@@ -50,7 +50,7 @@ const isSensitive = (path: string, wanted: readonly string[]): boolean => {
 };
 
 const GUARD =
-  /auth-(?:url|type|signin|tls-secret|realm)|(?:forward|basic|digest)auth|key-auth|\bjwt\b|oidc|oauth|source-range|ipallowlist|ipwhitelist|ip_(?:white|allow)list|RequestAuthentication/i;
+  /auth-(?:url|type|signin|tls-secret|realm)|(?:forward|basic|digest)auth|key-auth|\bjwt\b|oidc|oauth|source-range|ipallowlist|ipwhitelist|ip_(?:white|allow)list|RequestAuthentication|\.(?:extauth|jwtStaged)\b|kind=AuthService|authentication\.enable=true/i;
 
 /** Somebody or some addresses only: that takes a look at what the entry names. */
 const isGuarded = (route: Route, repository: Repository): boolean =>
@@ -377,6 +377,84 @@ export const examples: readonly Example[] = [
             http:
               paths:
                 - { path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX",
+    bad: kubernetes`
+      apiVersion: gateway.solo.io/v1
+      kind: RouteTable
+      metadata: { name: gloo, namespace: shop }
+      spec:
+        routes:
+          - matchers:
+              - prefix: /metrics
+              #         ^^^^^^^^ RouteTable "gloo" publishes /metrics
+            routeAction: { single: { kube: { ref: { name: api, namespace: shop }, port: 80 } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata: { name: emissary, namespace: shop }
+      spec:
+        hostname: "*"
+        #         ^^^ Mapping "emissary" answers for any host
+        prefix: /debug/pprof/
+        #       ^^^^^^^^^^^^^ Mapping "emissary" publishes /debug/pprof/
+        service: api:80
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata: { name: apisix, namespace: shop }
+      spec:
+        http:
+          - name: api
+            match:
+              hosts: [api.example.com]
+              paths:
+                - /actuator*
+                # ^^^^^^^^^^ ApisixRoute "apisix" publishes /actuator
+            backends: [{ serviceName: api, servicePort: 80 }]
+    `,
+  },
+  {
+    name: "routes of Gloo, Emissary and APISIX that somebody guards",
+    good: kubernetes`
+      apiVersion: gateway.solo.io/v1
+      kind: VirtualService
+      metadata: { name: gloo, namespace: shop }
+      spec:
+        virtualHost:
+          domains: [api.example.com]
+          options: { extauth: { configRef: { name: login, namespace: gloo-system } } }
+          routes: [{ matchers: [{ prefix: / }], delegateAction: { ref: { name: gloo, namespace: shop } } }]
+      ---
+      apiVersion: gateway.solo.io/v1
+      kind: RouteTable
+      metadata: { name: gloo, namespace: shop }
+      spec:
+        routes:
+          - matchers: [{ prefix: /metrics }]
+            routeAction: { single: { kube: { ref: { name: api, namespace: shop }, port: 80 } } }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: AuthService
+      metadata: { name: login, namespace: shop }
+      spec: { auth_service: "login:3000" }
+      ---
+      apiVersion: getambassador.io/v3alpha1
+      kind: Mapping
+      metadata: { name: emissary, namespace: shop }
+      spec: { hostname: api.example.com, prefix: /debug/pprof/, service: "api:80" }
+      ---
+      apiVersion: apisix.apache.org/v2
+      kind: ApisixRoute
+      metadata: { name: apisix, namespace: shop }
+      spec:
+        http:
+          - name: api
+            match: { hosts: [api.example.com], paths: ["/actuator*"] }
+            authentication: { enable: true, type: jwtAuth }
+            backends: [{ serviceName: api, servicePort: 80 }]
     `,
   },
   {

@@ -10,7 +10,7 @@ import {
 
 /** Kinds that say how a gateway treats the requests of a route. */
 const POLICY =
-  /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
+  /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|AuthService|RateLimitService|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
 
 /** Policies that hold for all routes of their namespace, or for all there are. */
 const WIDE = /^(?:RequestAuthentication|AuthorizationPolicy|EnvoyFilter|ApisixGlobalRule|KongClusterPlugin)$/;
@@ -42,15 +42,25 @@ function isNamedBy(words: ReadonlySet<string>, { name, namespace }: Manifest): b
   return words.has(name) || words.has(`${namespace ?? "default"}-${name}`);
 }
 
-/** Names of what a policy is attached to. */
+/** Names of what a policy is attached to, or of the hosts that it is for. */
 const targetsOf = ({ root }: Manifest): readonly string[] =>
-  [root.get("spec", "targetRef"), ...root.get("spec", "targetRefs").items].flatMap(
-    (target) => valueOf(target.get("name").text) ?? [],
-  );
+  [
+    root.get("spec", "targetRef", "name"),
+    ...root.get("spec", "targetRefs").items.map((target) => target.get("name")),
+    ...root.get("spec", "rules").items.map((rule) => rule.get("host")),
+  ].flatMap(({ text }) => valueOf(text) ?? []);
+
+/** Emissary asks these before it passes a request on, wherever they lie: unless, or only if, a Mapping says so. */
+function isAsked({ kind }: Manifest, mapping: Manifest): boolean {
+  const lines = linesOfManifest(mapping);
+  if (kind === "AuthService") return !lines.includes(".spec.bypass_auth=true");
+  return kind === "RateLimitService" && lines.some((line) => line.startsWith(".spec.labels."));
+}
 
 function appliesTo(policy: Manifest, route: Manifest, words: ReadonlySet<string>): boolean {
   if (isNamedBy(words, policy)) return true;
-  if (targetsOf(policy).some((name) => name === route.name || words.has(name))) return true;
+  if (targetsOf(policy).some((name) => name === route.name || name === "*" || words.has(name))) return true;
+  if (route.kind === "Mapping" && isAsked(policy, route)) return true;
   const isNear = policy.namespace === route.namespace || ROOT_NAMESPACE.test(policy.namespace ?? "");
   return WIDE.test(policy.kind) && isNear;
 }
@@ -102,12 +112,15 @@ function indexOf(repository: Repository): Index {
   return index;
 }
 
-/** The objects of an entry itself and of the Services behind it. */
+/** The objects of an entry itself, of what leads to it, and of the Services behind it. */
 function rootsOf(entry: Route | Service, { byName }: Index): readonly Manifest[] {
-  const names = "paths" in entry ? entry.backends : [];
-  const own = byName.get(keyOf("paths" in entry ? entry.kind : "Service", entry.name, entry.namespace));
-  const services = names.flatMap((name) => byName.get(keyOf("Service", name, entry.namespace)) ?? []);
-  return own ? [own, ...services] : services;
+  const find = (kind: string, name: string, namespace: string | undefined): readonly Manifest[] =>
+    [byName.get(keyOf(kind, name, namespace)) ?? []].flat();
+  if (!("paths" in entry)) return find("Service", entry.name, entry.namespace);
+  return [
+    ...[entry, ...entry.before].flatMap((one) => find(one.kind, one.name, one.namespace)),
+    ...entry.backends.flatMap((name) => find("Service", name, entry.namespace)),
+  ];
 }
 
 /** Everything in sight that can say what stands before an entry, one statement a line. */

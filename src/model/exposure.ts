@@ -52,7 +52,7 @@ export interface RoutePath {
   readonly exact: boolean;
 }
 
-/** An HTTP entry: Ingress, Route, Gateway listener and the routes on it, Traefik router. */
+/** An HTTP entry: Ingress, Route, Gateway listener and the routes on it, Traefik router, objects of other gateways. */
 export interface Route extends Subject {
   readonly kind: string;
   readonly name: string;
@@ -72,6 +72,8 @@ export interface Route extends Subject {
   readonly paths: readonly RoutePath[];
   /** Where it takes requests for any host. */
   readonly anyHost: readonly Place[];
+  /** Entries that hand requests on to it: listeners of its Gateway, a VirtualService that delegates to it; set by the join. */
+  readonly before: readonly Route[];
   /** What answers behind it; set by the join. */
   readonly workloads: readonly Workload[];
 }

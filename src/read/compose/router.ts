@@ -10,6 +10,7 @@ import type { ComposeService } from "./service.ts";
 /** A router of Traefik that a service defines by its labels. */
 export class ComposeRouter implements Route {
   readonly kind = "router";
+  readonly before = [];
   readonly namespace = undefined;
   readonly service: ComposeService;
   readonly name: string;

@@ -1,15 +1,19 @@
 import { valueOf } from "../../model/field.ts";
+import { askForLogin, narrow, type Plugin } from "./gateway-plugins.ts";
 import { isInternalName, isNarrowed } from "./narrowed.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import type { LinkedRoute } from "./route.ts";
-import { textOf } from "./scalar.ts";
+import { flagField, textOf } from "./scalar.ts";
 import { TraefikRoute } from "./traefik-route.ts";
 
-/** True for an entry that is open to some addresses only, or whose class is not for strangers. */
-export function isRestricted(route: LinkedRoute, parts: Parts): boolean {
-  if (isNarrowed(route.annotations)) return true;
-  if (usesMiddleware(route, parts, NARROWS)) return true;
+/** True for an entry that is open to some addresses only, or whose class is not for strangers, or that only such lead to. */
+export const isRestricted = (route: LinkedRoute, parts: Parts): boolean =>
+  isNarrow(route, parts) || (route.before.length > 0 && route.before.every((one) => isNarrow(one, parts)));
+
+function isNarrow(route: LinkedRoute, parts: Parts): boolean {
+  if (route.restricted === true || isNarrowed(route.annotations)) return true;
+  if (usesMiddleware(route, parts, NARROWS) || narrow(kongPlugins(route, parts))) return true;
   const name = valueOf(route.ingressClass) ?? "";
   return (
     isInternalName(name) || classesOf(name, parts).some((entryClass) => isInternalClass(entryClass, parts))
@@ -48,9 +52,26 @@ const LOGIN =
 
 /** True for an entry whose controller lets nobody in without a login. */
 export const asksForLogin = (route: LinkedRoute, parts: Parts): boolean =>
+  route.guarded === true ||
+  askForLogin(kongPlugins(route, parts)) ||
   [...route.annotations].some(([key, value]) => LOGIN.test(key) && valueOf(value) !== "none") ||
   usesMiddleware(route, parts, ASKS);
 
+/** Plugins of Kong that an entry names by an annotation, and those that hold for all. */
+function kongPlugins({ annotations }: LinkedRoute, { gatewayParts }: Parts): Plugin[] {
+  if (gatewayParts.length === 0) return [];
+  const named = annotations.get("konghq.com/plugins");
+  const names = ((named && valueOf(named)) ?? "").split(",").map((name) => name.trim());
+  return gatewayParts
+    .filter(
+      ({ kind, name, labels }) =>
+        KONG.test(kind) && (names.includes(name) || labels.get("global") === "true"),
+    )
+    .filter(({ root }) => valueOf(flagField(root.get("disabled"))) !== true)
+    .map(({ root }) => ({ name: textOf(root.get("plugin")) ?? "", config: root.get("config") }));
+}
+
+const KONG = /^Kong(?:Cluster)?Plugin$/;
 const MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares";
 
 /** Middlewares of Traefik that an entry names: in its spec, or in an annotation as `namespace-name@kubernetescrd`. */

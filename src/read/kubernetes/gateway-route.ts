@@ -2,6 +2,7 @@ import { absentField, type Field, type Place, unknownField, valueOf } from "../.
 import type { RoutePath, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Backend, istioBackend, routeBackend } from "./backend.ts";
+import type { GatewayListener } from "./gateway.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
 import { type LinkedRoute, pathAt } from "./route.ts";
 import { numberOf, textField, textOf } from "./scalar.ts";
@@ -32,6 +33,8 @@ export class GatewayRoute extends ObjectSubject implements LinkedRoute {
   readonly hosts: readonly Field<string>[];
   readonly paths: readonly RoutePath[];
   readonly workloads: Workload[] = [];
+  /** Filled by the join: the listeners that take it. */
+  readonly before: GatewayListener[] = [];
 
   constructor(object: KubernetesObject, { parents, links, redirects, hosts, paths }: RouteParts) {
     super(object);

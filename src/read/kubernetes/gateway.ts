@@ -23,6 +23,7 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
   /** Its routes say both. */
   readonly paths = [];
   readonly anyHost = [];
+  readonly before = [];
   redirected = false;
   attached = 0;
 

@@ -11,6 +11,7 @@ export class HttpProxy extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
   readonly anyHost = [];
+  readonly before = [];
   readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {

@@ -1,18 +1,23 @@
 import { valueOf } from "../../model/field.ts";
 import type { Note } from "../../model/finding.ts";
-import type { Endpoint } from "../../model/subjects.ts";
+import type { Endpoint, Subject } from "../../model/subjects.ts";
+import { joinApisix } from "./apisix-route.ts";
 import type { Backend } from "./backend.ts";
+import { joinEmissary } from "./emissary.ts";
 import { asksForLogin, isRestricted, markRedirects } from "./entry-class.ts";
 import { hostEndpoints, podEndpoints } from "./host-endpoints.ts";
-import { type Attached, joinGateways } from "./join-gateways.ts";
+import { joinGateways } from "./join-gateways.ts";
+import { joinGloo } from "./join-gloo.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
-import { named, type Placement } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 import type { LinkedRoute } from "./route.ts";
 import { selects } from "./selector.ts";
 import type { KubernetesService, ServicePort } from "./service.ts";
 import { entryEndpoint, serviceEndpoints } from "./service-endpoints.ts";
 import type { KubernetesWorkload } from "./workload.ts";
+
+const noteOf = ({ at, label }: Subject): Note => ({ at, message: label });
 
 type Via = "ingress" | "route" | "gateway";
 
@@ -27,17 +32,8 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
     for (const workload of workloads) workload.endpoints.push(...serviceEndpoints(service, workload));
   }
   const entries = new Entries(parts, placement, behind);
-  markRedirects(parts);
-  for (const route of parts.routes) {
-    const way = {
-      via: route.via,
-      restricted: isRestricted(route, parts),
-      guarded: asksForLogin(route, parts),
-      behind: [],
-    };
-    for (const link of route.links) entries.add(route, link, way);
-  }
-  for (const attached of joinGateways(parts, placement)) addAttached(attached, entries);
+  for (const route of completeRoutes(parts, placement)) entries.addAll(route, route.links);
+  for (const { route, links } of joinGateways(parts, placement)) entries.addAll(route, links);
   for (const workload of parts.workloads) workload.endpoints.push(...podEndpoints(workload));
   return parts.workloads.flatMap((workload) => workload.endpoints);
 }
@@ -48,19 +44,20 @@ function selected(service: KubernetesService, parts: Parts, placement: Placement
   return placement.near(service.object, parts.workloads, (workload) => selects(selector, workload.podLabels));
 }
 
-function addAttached({ route, listeners, links }: Attached, entries: Entries): void {
-  const restricted = listeners.length > 0 && listeners.every((listener) => listener.restricted);
-  const behind = listeners.map(({ at, label }) => ({ at, message: label }));
-  const way = { via: "gateway", restricted, guarded: false, behind } as const;
-  for (const link of links) entries.add(route, link, way);
+/** The routes, with what other objects say of them. */
+function completeRoutes(parts: Parts, placement: Placement): readonly LinkedRoute[] {
+  markRedirects(parts);
+  joinGloo(parts, placement);
+  joinEmissary(parts);
+  joinApisix(parts, placement);
+  return parts.routes;
 }
 
-/** How an entry is reached: whether everybody can, whether it asks who calls, and the places before it. */
+/** How an entry is reached: whether everybody can, whether it asks who calls. */
 interface Way {
   readonly via: Via;
   readonly restricted: boolean;
   readonly guarded: boolean;
-  readonly behind: readonly Note[];
 }
 
 /** Links HTTP entries to the workloads behind their Services. */
@@ -79,14 +76,19 @@ class Entries {
     this.#behind = behind;
   }
 
-  add(route: LinkedRoute, link: Backend, { behind, ...way }: Way): void {
+  addAll(route: LinkedRoute, links: readonly Backend[]): void {
+    const way = {
+      via: route.via,
+      restricted: isRestricted(route, this.#parts),
+      guarded: asksForLogin(route, this.#parts),
+    };
+    for (const link of links) this.#add(route, link, way);
+  }
+
+  #add(route: LinkedRoute, link: Backend, way: Way): void {
     const { object, label } = route;
     for (const service of this.#services(object, link)) {
-      const chain = [
-        ...behind,
-        { at: object.at, message: label },
-        { at: service.at, message: service.label },
-      ];
+      const chain = [...route.before, route, service].map(noteOf);
       const ports = service.ports.filter((one) => isAsked(one, link, way.via));
       const entry = { ...way, at: link.at, label, chain };
       for (const workload of ports.length > 0 ? (this.#behind.get(service) ?? []) : []) {
@@ -99,9 +101,10 @@ class Entries {
   #services(object: KubernetesObject, link: Backend): KubernetesService[] {
     const isNamed = ({ name }: KubernetesService): boolean => name === link.service;
     if (link.namespace === undefined) return this.#placement.near(object, this.#parts.services, isNamed);
-    const key = named(link.namespace);
+    // Where manifests name none, kubectl takes `default`.
     return this.#parts.services.filter(
-      (service) => isNamed(service) && this.#placement.keyOf(service.object) === key,
+      (service) =>
+        isNamed(service) && (this.#placement.nameOf(service.object) ?? "default") === link.namespace,
     );
   }
 }

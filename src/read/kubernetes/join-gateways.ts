@@ -7,10 +7,9 @@ import type { Parts } from "./parts.ts";
 import type { Placement } from "./placement.ts";
 import { textOf } from "./scalar.ts";
 
-/** A route that Gateways take, with the part of them that it attaches to. */
+/** A route that Gateways take, with what it may hand on. */
 export interface Attached {
   readonly route: GatewayRoute;
-  readonly listeners: readonly GatewayListener[];
   readonly links: readonly Backend[];
 }
 
@@ -28,11 +27,12 @@ export function joinGateways(parts: Parts, placement: Placement): Attached[] {
     if (known && listeners.length === 0) return [];
     const links = route.links.filter((link) => isGranted(link, route.object, parts, placement));
     for (const listener of listeners) attach(listener, route, links);
-    return [{ route, listeners, links }];
+    return [{ route, links }];
   });
 }
 
 function attach(listener: GatewayListener, route: GatewayRoute, links: readonly Backend[]): void {
+  route.before.push(listener);
   // One route that serves makes the listener more than a redirect.
   listener.redirected = route.redirects && (listener.redirected || listener.attached === 0);
   listener.attached++;

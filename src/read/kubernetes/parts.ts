@@ -1,9 +1,12 @@
 import { readAdminPolicy } from "./admin-policy.ts";
+import { ApisixRoute } from "./apisix-route.ts";
 import { readCalicoPolicy } from "./calico-policy.ts";
 import { ciliumPolicies } from "./cilium-policy.ts";
 import { readEgressFirewall } from "./egress-firewall.ts";
+import { EmissaryHost, EmissaryMapping } from "./emissary.ts";
 import { type GatewayListener, listenersOf } from "./gateway.ts";
 import { type GatewayRoute, gatewayRouteOf } from "./gateway-route.ts";
+import { GlooRoute } from "./gloo-route.ts";
 import { HttpProxy } from "./http-proxy.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { KubernetesManifest } from "./manifest.ts";
@@ -30,6 +33,8 @@ export class Parts {
   readonly ingressClasses: KubernetesObject[] = [];
   readonly ingressClassParams: KubernetesObject[] = [];
   readonly middlewares: KubernetesObject[] = [];
+  /** What routes of Gloo, Emissary, APISIX and Kong leave to objects of their own: upstreams, certificates, plugins. */
+  readonly gatewayParts: KubernetesObject[] = [];
   readonly policies: KubernetesPolicy[] = [];
   readonly roles: KubernetesRole[] = [];
   readonly bindings: KubernetesBinding[] = [];
@@ -69,6 +74,7 @@ const taker = (kinds: RegExp, groups: RegExp, take: Taker["take"]): Taker => ({ 
 
 const CORE = /^$/;
 const TRAEFIK = /^traefik\.(?:io|containo\.us)$/;
+const EMISSARY = /^getambassador\.io$/;
 const RBAC = /^(?:rbac\.authorization\.k8s\.io|authorization\.openshift\.io|)$/;
 
 const policyTaker =
@@ -92,6 +98,19 @@ const TAKERS: readonly Taker[] = [
   ),
   taker(/^Middleware(?:TCP)?$/, TRAEFIK, (parts, object) => parts.middlewares.push(object)),
   taker(/^HTTPProxy$/, /^projectcontour\.io$/, (parts, object) => parts.routes.push(new HttpProxy(object))),
+  taker(/^(?:VirtualService|RouteTable)$/, /^gateway\.solo\.io$/, (parts, object) =>
+    parts.routes.push(new GlooRoute(object)),
+  ),
+  taker(/^Host$/, EMISSARY, (parts, object) => parts.routes.push(new EmissaryHost(object))),
+  taker(/^(?:TCP)?Mapping$/, EMISSARY, (parts, object) => parts.routes.push(new EmissaryMapping(object))),
+  taker(/^ApisixRoute$/, /^apisix\.apache\.org$/, (parts, object) =>
+    parts.routes.push(new ApisixRoute(object)),
+  ),
+  taker(
+    /^(?:Upstream|AuthService|TLSContext|Apisix(?:Tls|PluginConfig|GlobalRule)|Kong(?:Cluster)?Plugin)$/,
+    /^(?:gloo\.solo\.io|getambassador\.io|apisix\.apache\.org|configuration\.konghq\.com)$/,
+    (parts, object) => parts.gatewayParts.push(object),
+  ),
   taker(/^IngressClass$/, /^networking\.k8s\.io$/, (parts, object) => parts.ingressClasses.push(object)),
   taker(/^IngressClassParams$/, /^elbv2\.k8s\.aws$/, (parts, object) =>
     parts.ingressClassParams.push(object),

@@ -13,6 +13,10 @@ export interface LinkedRoute extends Route {
   readonly links: readonly Backend[];
   /** False for what passes other protocols on. */
   readonly speaksHttp: boolean;
+  readonly before: readonly LinkedRoute[];
+  /** Where fields of its own say so: callers have to log in; only some addresses may call. */
+  readonly guarded?: boolean;
+  readonly restricted?: boolean;
   /** Filled by the join. */
   readonly workloads: Workload[];
 }
@@ -27,6 +31,7 @@ const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ 
 export class IngressRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
+  readonly before = [];
   readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
@@ -123,12 +128,14 @@ const REDIRECTS: readonly (readonly [string, Read])[] = [
   ["nginx.org/redirect-to-https", opposite],
   ["alb.ingress.kubernetes.io/ssl-redirect", () => false],
   ["appgw.ingress.kubernetes.io/ssl-redirect", opposite],
+  ["konghq.com/protocols", (value) => (value === "" ? undefined : /\b(?:http|grpc)\b/.test(value))],
 ];
 
 /** A Route of OpenShift. */
 export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "route";
   readonly speaksHttp = true;
+  readonly before = [];
   readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {

@@ -10,6 +10,7 @@ import { numberOf, textField, textOf, textsOf } from "./scalar.ts";
 /** An IngressRoute of Traefik, for HTTP or TCP. */
 export class TraefikRoute extends ObjectSubject implements LinkedRoute {
   readonly via = "ingress";
+  readonly before = [];
   readonly workloads: Workload[] = [];
   /** Set by the join: one of its middlewares sends the client to HTTPS. */
   redirected = false;
