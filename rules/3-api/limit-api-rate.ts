@@ -23,11 +23,11 @@ import { internalClassesOption, isWebsite, publicEntries, workloadsOf } from "..
 
 /**
  * Signs of a limit, by family of gateway: annotations of ingress-nginx, HAProxy and OpenShift, middlewares of Traefik,
- * plugins of Kong and APISIX, policies of Envoy Gateway, Gloo, Istio, Contour and Google, directives of nginx.
+ * plugins of Kong and APISIX, policies of Envoy Gateway, Gloo, Istio, Contour and Google, APIs as Tyk and Gravitee define them, directives of nginx.
  */
 const SIGNS: readonly RegExp[] = [
   /\/(?:limit-(?:rps|rpm|connections|req-status-code)|rate-limit(?:-\w+)*)\b|\/global-rate-limit\b|\.limit-(?:rps|rpm)\b/i,
-  /rate-?limit(?:ing|ers?|policy|service|basic|configs|(?:early|regular)\w*|s)?\b|inflightreq\b|local_rate_limit|throttl/i,
+  /(?<!disable_)rate[-_]?limit(?:ing|ers?|policy|service|basic|configs|(?:early|regular)\w*|s)?\b|inflightreq\b|throttl/i,
   /=(?:rate-limiting(?:-advanced)?|request-termination|limit-count|limit-req|limit-conn)$/i,
   /\blimit_(?:req|conn)\b|cloud-?armor|\.securityPolicy(?:\.name)?=|wafv2-acl-arn|waf-acl-id/i,
 ];
@@ -415,6 +415,66 @@ export const examples: readonly Example[] = [
         namespace: emissary
       spec:
         service: limits.shop:8081
+    `,
+  },
+  {
+    name: "templates of Tyk and Gravitee",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ port: 80, targetPort: 8080 }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: tyk
+        namespace: shop
+        annotations:
+          tyk.io/template: tyk-api
+      spec:
+        ingressClassName: tyk
+        rules:
+          - host: tyk.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: gravitee
+        namespace: shop
+        annotations:
+          gravitee.io/template: gravitee-api
+      spec:
+        ingressClassName: graviteeio
+        rules:
+          - host: gravitee.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: tyk.tyk.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: tyk-api, namespace: shop, labels: { template: "true" } }
+      spec:
+        global_rate_limit: { rate: 10, per: 1 }
+      ---
+      apiVersion: gravitee.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: gravitee-api, namespace: shop }
+      spec:
+        flows: [{ pre: [{ name: slow, policy: rate-limit, configuration: { rate: { limit: 10 } } }] }]
     `,
   },
   {

@@ -16,8 +16,8 @@ import { judge, serviceIn } from "../data/services.ts";
 
 /**
  * Signs of authentication, by family of gateway: annotations of ingress-nginx, HAProxy and AWS, middlewares of Traefik,
- * plugins of Kong and APISIX, policies of Envoy Gateway, Gloo, Ambassador, Contour, Istio and Google, proxies beside
- * the program, and variables of its own login.
+ * plugins of Kong and APISIX, policies of Envoy Gateway, Gloo, Ambassador, Contour, Istio and Google, APIs as Tyk
+ * and Gravitee define them, proxies beside the program, and variables of its own login.
  */
 const SIGNS: readonly RegExp[] = [
   /\/(?:global-)?auth-(?:url|type|signin|tls-secret|secret|tls-verify-client|idp-oidc)\b|\.global-auth-url=|\/auth-realm\b/i,
@@ -25,6 +25,8 @@ const SIGNS: readonly RegExp[] = [
   /=(?:key-auth|basic-auth|hmac-auth|ldap-auth|jwt|jwt-auth|oauth2|openid-connect|forward-auth|authz-\w+|wolf-rbac|acl)$/i,
   /\.(?:jwt|oidc|basicAuth|apiKeyAuth|apiKeyAuthentication|extAuth|ext_authz|extauth|authorization|authService|iap)\b/,
   /\.authentication\.(?:enable=true|type=\w)/,
+  /\.use_keyless=false$|\.(?:use_(?:standard_auth|basic_auth|oauth2|openid)|enable_jwt)=true$/,
+  /\.plans\.(?:[\w-]+\.)?security(?:\.type)?=(?:API_KEY|JWT|OAUTH2|MTLS)$/,
   /^kind=(?:RequestAuthentication|AuthService)$|\.action=CUSTOM$|\.requestPrincipals=/,
   /^image=.*(?:oauth2?-proxy|ose-oauth-proxy|origin-oauth-proxy|authelia|authentik|keycloak-gatekeeper|gogatekeeper|pomerium|vouch-proxy|kube-rbac-proxy)/i,
   /^env\.(?:AUTH0|OIDC|OAUTH2?|JWT|JWKS|KEYCLOAK|OPENID|COGNITO|OKTA|SAML|NEXTAUTH|CLERK)_/,
@@ -397,6 +399,128 @@ export const examples: readonly Example[] = [
       spec:
         auth_service: login.shop:3000
         proto: grpc
+    `,
+  },
+  {
+    name: "templates of Tyk and Gravitee for all callers",
+    bad: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ port: 80, targetPort: 8080 }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: tyk
+        #     ^^^ Ingress "tyk" publishes Deployment "api" and shows no authentication; a login of the program itself cannot be seen from here
+        namespace: shop
+        annotations:
+          tyk.io/template: tyk-api
+      spec:
+        ingressClassName: tyk
+        rules:
+          - host: tyk.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: gravitee
+        #     ^^^^^^^^ Ingress "gravitee" publishes Deployment "api" and shows no authentication; a login of the program itself cannot be seen from here
+        namespace: shop
+        annotations:
+          gravitee.io/template: gravitee-api
+      spec:
+        ingressClassName: graviteeio
+        rules:
+          - host: gravitee.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: tyk.tyk.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: tyk-api, namespace: shop, labels: { template: "true" } }
+      spec:
+        use_keyless: true
+      ---
+      apiVersion: gravitee.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: gravitee-api, namespace: shop }
+      spec:
+        plans: [{ name: open, security: KEY_LESS }]
+    `,
+  },
+  {
+    name: "templates of Tyk and Gravitee for known callers",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ port: 80, targetPort: 8080 }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: tyk
+        namespace: shop
+        annotations:
+          tyk.io/template: tyk-api
+      spec:
+        ingressClassName: tyk
+        rules:
+          - host: tyk.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: gravitee
+        namespace: shop
+        annotations:
+          gravitee.io/template: gravitee-api
+      spec:
+        ingressClassName: graviteeio
+        rules:
+          - host: gravitee.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: tyk.tyk.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: tyk-api, namespace: shop, labels: { template: "true" } }
+      spec:
+        use_standard_auth: true
+      ---
+      apiVersion: gravitee.io/v1alpha1
+      kind: ApiDefinition
+      metadata: { name: gravitee-api, namespace: shop }
+      spec:
+        plans: [{ name: keys, security: API_KEY }]
     `,
   },
   {

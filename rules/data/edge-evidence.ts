@@ -10,7 +10,7 @@ import {
 
 /** Kinds that say how a gateway treats the requests of a route. */
 const POLICY =
-  /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|AuthService|RateLimitService|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
+  /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|AuthService|RateLimitService|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|ApiDefinition|ApiV4Definition|TykOasApiDefinition|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
 
 /** Policies that hold for all routes of their namespace, or for all there are. */
 const WIDE = /^(?:RequestAuthentication|AuthorizationPolicy|EnvoyFilter|ApisixGlobalRule|KongClusterPlugin)$/;
