@@ -1,4 +1,14 @@
-import { attack, cisDocker, compose, cwe, defineRule, type Example, kubernetes, owaspDocker } from "plimsoll";
+import {
+  attack,
+  cisDocker,
+  compose,
+  cwe,
+  defineRule,
+  type Example,
+  files,
+  kubernetes,
+  owaspDocker,
+} from "plimsoll";
 import { bindToLoopback } from "../data/reach.ts";
 import { isDatastore, judge, serviceIn } from "../data/services.ts";
 
@@ -122,6 +132,56 @@ export const examples: readonly Example[] = [
         ports:
           - port: 5432
     `,
+  },
+  {
+    name: "on the machine of a developer: an override file, a profile",
+    bad: files({
+      "compose.yaml": compose`
+        services:
+          db:
+            image: postgres:16.6
+            environment:
+              POSTGRES_PASSWORD_FILE: /run/secrets/db
+          store:
+            image: mysql:8.4.3
+            profiles: [dev]
+            environment:
+              MYSQL_ROOT_PASSWORD_FILE: /run/secrets/db
+            ports:
+              - target: 3306
+              # ^^^^^^^^^^^^ MySQL of service "store" is published to everybody who reaches the host
+                published: 3306
+      `,
+      "compose.override.yaml": compose`
+        services:
+          db:
+            ports: ["5432:5432"]
+            #       ^^^^^^^^^^^ PostgreSQL of service "db" is published to everybody who reaches the host
+      `,
+    }),
+    fixed: files({
+      "compose.yaml": compose`
+        services:
+          db:
+            image: postgres:16.6
+            environment:
+              POSTGRES_PASSWORD_FILE: /run/secrets/db
+          store:
+            image: mysql:8.4.3
+            profiles: [dev]
+            environment:
+              MYSQL_ROOT_PASSWORD_FILE: /run/secrets/db
+            ports:
+              - target: 3306
+                published: 3306
+                host_ip: "127.0.0.1"
+      `,
+      "compose.override.yaml": compose`
+        services:
+          db:
+            ports: ["127.0.0.1:5432:5432"]
+      `,
+    }),
   },
   {
     name: "expose only documents, and another port is another service",

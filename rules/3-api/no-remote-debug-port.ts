@@ -8,6 +8,7 @@ import {
   type Endpoint,
   type Example,
   type Field,
+  type Fix,
   type ImageRef,
   kubernetes,
   type Place,
@@ -18,7 +19,7 @@ import {
 } from "plimsoll";
 import { type DebugPort, debuggerIn } from "../data/debuggers.ts";
 import { baseUse } from "../data/identities.ts";
-import { wayIn } from "../data/reach.ts";
+import { bindToLoopback, wayIn } from "../data/reach.ts";
 import { imageBehind } from "../data/services.ts";
 import { versionOfTag } from "../data/versions.ts";
 
@@ -48,9 +49,9 @@ export default defineRule({
   on: "container",
   *check(container) {
     const isOld = isOldJava(imageBehind(container));
-    for (const { at, text } of textsOf(container)) {
-      const found = debuggerIn(text, isOld);
-      if (found) yield problemOf(container, at, found);
+    for (const text of textsOf(container)) {
+      const found = debuggerIn(text.text, isOld);
+      if (found) yield problemOf(container, text, found);
     }
   },
   alsoOn: {
@@ -58,9 +59,9 @@ export default defineRule({
       if (!stage.isTarget) return;
       const use = baseUse(stage);
       const isOld = isOldJava(use && valueOf(use.ref));
-      for (const { at, text } of textsOfStage(stage)) {
-        const found = debuggerIn(text, isOld);
-        if (found) yield problemOfStage(stage, at, found);
+      for (const text of textsOfStage(stage)) {
+        const found = debuggerIn(text.text, isOld);
+        if (found) yield problemOfStage(stage, text, found);
       }
     },
     *endpoint(endpoint, { options }) {
@@ -82,7 +83,31 @@ const published = (endpoint: Endpoint, container: Container): Problem => ({
   confidence: "heuristic",
   message: `port ${endpoint.port} of ${container.label}, where debuggers listen, is open to everybody who reaches the host`,
   also: endpoint.chain,
+  fix: bindToLoopback(endpoint, "low-risk"),
 });
+
+/** The address before a port, where it is that of everybody. */
+const EVERYBODY = /(?<=^["']?|[=\s])(?:0\.0\.0\.0|\*|\[::\]|::)?(?=:\d)/g;
+
+/** The fix that lets a debugger listen on loopback only; undefined unless its address is written once, for certain. */
+function listenLocally(words: readonly Place[]): Fix | undefined {
+  const [found, ...more] = words.flatMap((at) => {
+    const { source, start, end } = at;
+    const addresses = at.origin ? [] : [...source.text.slice(start, end).matchAll(EVERYBODY)];
+    return addresses.map(({ index, 0: text }) => ({
+      source,
+      start: start + index,
+      end: start + index + text.length,
+    }));
+  });
+  return found && more.length === 0
+    ? {
+        class: "low-risk",
+        title: "let it listen on 127.0.0.1 only",
+        changes: [{ kind: "replace", at: found, text: "127.0.0.1" }],
+      }
+    : undefined;
+}
 
 const isOldJava = (image: ImageRef | undefined): boolean => {
   const version =
@@ -95,6 +120,8 @@ const isOldJava = (image: ImageRef | undefined): boolean => {
 interface Text {
   readonly at: Place;
   readonly text: string;
+  /** Places of what it is made of. */
+  readonly words: readonly Place[];
 }
 
 /** A command line as one text, at the word that the debugger stands in. */
@@ -104,40 +131,44 @@ function line(words: readonly Field<string>[]): readonly Text[] {
   const at = words.find((_, index) =>
     /jdwp|inspect|listen|:\d|jmxremote|--host/.test(texts[index] ?? ""),
   )?.at;
-  return at ? [{ at, text: joined }] : [];
+  return at ? [{ at, text: joined, words: words.map((word) => word.at) }] : [];
 }
 
 const itemsOf = (list: Container["command"]): readonly Field<string>[] => valueOf(list) ?? [];
 
 const textsOf = ({ command, args, env }: Container): readonly Text[] => [
   ...line([...itemsOf(command), ...itemsOf(args)]),
-  ...env.flatMap(({ value }) => (value.state === "set" ? [{ at: value.at, text: value.value }] : [])),
+  ...env.flatMap(({ value }) =>
+    value.state === "set" ? [{ at: value.at, text: value.value, words: [value.at] }] : [],
+  ),
 ];
 
 const textsOfStage = ({ entrypoint, command, variables }: Stage): readonly Text[] => [
   ...line([...itemsOf(entrypoint), ...itemsOf(command)]),
   ...variables.flatMap(({ at, instruction, value }) =>
-    instruction === "ENV" && value.state === "set" ? [{ at, text: value.value }] : [],
+    instruction === "ENV" && value.state === "set" ? [{ at, text: value.value, words: [at] }] : [],
   ),
 ];
 
-function problemOf(container: Container, at: Place, { name, port }: DebugPort): Problem {
+function problemOf(container: Container, { at, words }: Text, { name, port }: DebugPort): Problem {
   const way = port === undefined ? undefined : wayIn(container, [port]);
   return {
     at,
     severity: way ? "high" : "medium",
     message: `${container.label} opens ${name}${port === undefined ? "" : ` on port ${port}`} to ${way ? "everybody who reaches the host" : "its network"}`,
     also: way ? [{ at: way.at, message: way.label }, ...way.chain] : [],
+    fix: listenLocally(words),
   };
 }
 
-function problemOfStage(stage: Stage, at: Place, { name, port }: DebugPort): Problem {
+function problemOfStage(stage: Stage, { at, words }: Text, { name, port }: DebugPort): Problem {
   const user = stage.usedBy.find((container) => port !== undefined && wayIn(container, [port]));
   return {
     at,
     severity: user ? "high" : gradeOf(stage),
     message: `${stage.label} opens ${name}${port === undefined ? "" : ` on port ${port}`}`,
     also: user ? [{ at: user.at, message: `${user.label} is reached from outside` }] : [],
+    fix: listenLocally(words),
   };
 }
 
@@ -159,6 +190,17 @@ export const examples: readonly Example[] = [
           image: example.com/shop/web:1.0.0
           command: ["node", "--inspect=0.0.0.0:9229", "server.js"]
           #                 ^^^^^^^^^^^^^^^^^^^^^^^^ service "web" opens the debugger of Node.js on port 9229 to its network
+    `,
+    fixed: compose`
+      services:
+        shop:
+          image: example.com/shop/api:1.0.0
+          environment:
+            JAVA_TOOL_OPTIONS: -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5005
+          ports: ["5005:5005"]
+        web:
+          image: example.com/shop/web:1.0.0
+          command: ["node", "--inspect=127.0.0.1:9229", "server.js"]
     `,
     good: compose`
       services:
@@ -185,6 +227,17 @@ export const examples: readonly Example[] = [
             command: ["dlv", "exec", "/api", "--headless", "--listen=:2345"]
             #                                              ^^^^^^^^^^^^^^^^ container "api" opens Delve on port 2345 to its network
     `,
+    fixed: kubernetes`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: api
+      spec:
+        containers:
+          - name: api
+            image: example.com/shop/api:1.0.0
+            command: ["dlv", "exec", "/api", "--headless", "--listen=127.0.0.1:2345"]
+    `,
     good: kubernetes`
       apiVersion: v1
       kind: Pod
@@ -209,7 +262,7 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "the port of a debugger without evidence, Python, and JMX",
+    name: "the port of a debugger without evidence",
     bad: compose`
       services:
         web:
@@ -217,10 +270,47 @@ export const examples: readonly Example[] = [
           ports:
             - "9229:9229"
             # ^^^^^^^^^^^ port 9229 of service "web", where debuggers listen, is open to everybody who reaches the host
+    `,
+    good: compose`
+      services:
+        web:
+          image: example.com/shop/web:1.0.0
+          ports:
+            - "127.0.0.1:9229:9229"
+    `,
+  },
+  {
+    name: "an image for debugging that opens its port",
+    bad: dockerfile`
+      FROM node:22.11.0
+      CMD ["node", "--inspect-brk=0.0.0.0:9229", "server.js"]
+      #             ^^^^^^^^^^^^^^^^^^^^^^^^^^ stage 0 opens the debugger of Node.js on port 9229
+    `,
+    good: dockerfile`
+      FROM node:22.11.0
+      CMD ["node", "--inspect-brk=127.0.0.1:9229", "server.js"]
+    `,
+  },
+  {
+    name: "Python",
+    bad: compose`
+      services:
         jobs:
           image: example.com/shop/jobs:1.0.0
           command: python -m debugpy --listen 0.0.0.0:5678 jobs.py
           #                          ^^^^^^^^ service "jobs" opens debugpy on port 5678 to its network
+    `,
+    fixed: compose`
+      services:
+        jobs:
+          image: example.com/shop/jobs:1.0.0
+          command: python -m debugpy --listen 127.0.0.1:5678 jobs.py
+    `,
+  },
+  {
+    name: "JMX asks for no login; a program that listens is no debugger",
+    bad: compose`
+      services:
         queue:
           image: example.com/shop/queue:1.0.0
           environment:
@@ -229,9 +319,6 @@ export const examples: readonly Example[] = [
     `,
     good: compose`
       services:
-        web:
-          image: example.com/shop/web:1.0.0
-          ports: ["127.0.0.1:9229:9229"]
         jobs:
           image: example.com/shop/jobs:1.0.0
           command: gunicorn --listen 0.0.0.0:5678 jobs

@@ -2,8 +2,10 @@ import {
   type Container,
   type Endpoint,
   type Fix,
+  type FixClass,
   is,
   type PolicyRule,
+  set,
   valueOf,
   type Workload,
 } from "plimsoll";
@@ -50,15 +52,21 @@ export const waysTo = (container: Container, ports: readonly number[]): readonly
       !isGuarded(endpoint),
   );
 
-/** The fix that publishes a Compose port on loopback only; undefined where the port is not written as `HOST:CONTAINER`. */
-export function bindToLoopback({ at, via, hostAddress, workload }: Endpoint): Fix | undefined {
+/** The fix that publishes a Compose port on loopback only; undefined where that would not be one small edit. */
+export function bindToLoopback(
+  { at, via, hostAddress, setting }: Endpoint,
+  kind: FixClass = setting === "development" ? "low-risk" : "suggest",
+): Fix | undefined {
   if (via !== "compose-port" || at.origin || hostAddress.state !== "absent") return undefined;
-  const quote = /^(["']?)\d[\d-]{0,20}:\d/.exec(at.source.text.slice(at.start, at.end))?.[1];
+  const text = at.source.text.slice(at.start, at.end);
+  const title = "publish it on 127.0.0.1 only";
+  if (hostAddress.at.path.at(-1) === "host_ip") return set(hostAddress, "127.0.0.1", kind, title);
+  const quote = /^(["']?)\d[\d-]{0,20}:\d/.exec(text)?.[1];
   if (quote === undefined) return undefined;
   const start = at.start + quote.length;
   return {
-    class: workload.setting === "development" ? "low-risk" : "suggest",
-    title: "publish it on 127.0.0.1 only",
+    class: kind,
+    title,
     changes: [{ kind: "replace", at: { source: at.source, start, end: start }, text: "127.0.0.1:" }],
   };
 }

@@ -37,6 +37,8 @@ export interface Endpoint extends Subject {
   readonly hostAddress: Field<string>;
   /** Port of the host as written, maybe a range; absent where chance picks it or the format has none. */
   readonly hostPort: Field<string>;
+  /** Of the file that opens it; Compose: a profile for development makes it one. */
+  readonly setting: Setting;
   /** Source ranges or an internal load balancer narrow it. */
   readonly restricted: boolean;
   /** A proxy before it asks callers who they are. */

@@ -1,7 +1,10 @@
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity, Note } from "../../model/finding.ts";
-import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
+import type { Container, Endpoint, Scope, Setting } from "../../model/subjects.ts";
+import { settingOf } from "../setting.ts";
 import type { ComposeService } from "./service.ts";
+
+const DEVELOPMENT = /^(?:dev|development|debug|test|local)$/i;
 
 interface Reach {
   readonly at: Place;
@@ -51,6 +54,12 @@ export class ComposeEndpoint implements Endpoint {
   }
   get protocol(): string {
     return this.#reach.protocol;
+  }
+  get setting(): Setting {
+    const own = settingOf(this.at.source.path);
+    return own === "production" && this.workload.profiles.some((name) => DEVELOPMENT.test(name))
+      ? "development"
+      : own;
   }
   get hostAddress(): Field<string> {
     return this.#reach.hostAddress ?? absentField(this.at);

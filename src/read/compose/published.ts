@@ -35,8 +35,11 @@ function publishedPort(
   const address = port.get("host_ip").string();
   const target = portField(port.get("target").string());
   if (address.state === "unknown" || target.state !== "set") return [];
+  const { source, start } = port.place;
+  // The long form has places of its own for what it leaves out.
+  const isLong = /[a-z{]/i.test(source.text.charAt(start));
   const written = (field: Field<string>): Field<string> =>
-    field.state === "absent" ? absentField(port.place) : field;
+    field.state === "absent" && !isLong ? absentField(port.place) : field;
   return [
     new ComposeEndpoint(service, {
       at: port.place,

@@ -1,6 +1,7 @@
 import { absentField, type Field, type Place } from "../../model/field.ts";
 import type { Identity, Note } from "../../model/finding.ts";
-import type { Container, Endpoint, Scope } from "../../model/subjects.ts";
+import type { Container, Endpoint, Scope, Setting } from "../../model/subjects.ts";
+import { settingOf } from "../setting.ts";
 import type { KubernetesWorkload } from "./workload.ts";
 
 interface Reach {
@@ -52,6 +53,9 @@ export class KubernetesEndpoint implements Endpoint {
   get scope(): Scope {
     const { scope } = this.#reach;
     return scope === "inside" && this.workload.isolated ? "isolated" : scope;
+  }
+  get setting(): Setting {
+    return settingOf(this.at.source.path);
   }
   get hostAddress(): Field<string> {
     return this.#reach.hostAddress ?? absentField(this.#reach.at);
