@@ -246,6 +246,17 @@ export const examples: readonly Example[] = [
       spec:
         rules:
           - host: dashboard.internal
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata:
+        name: office
+        annotations:
+          alb.ingress.kubernetes.io/scheme: internal
+      spec:
+        ingressClassName: alb
+        rules:
+          - host: office.example.com
     `,
   },
   {

@@ -50,7 +50,7 @@ const isSensitive = (path: string, wanted: readonly string[]): boolean => {
 };
 
 const GUARD =
-  /auth-(?:url|type|signin|tls-secret|realm)|(?:forward|basic|digest)auth|key-auth|\bjwt\b|oidc|oauth|source-range|ipallowlist|ipwhitelist|ip_(?:white|allow)list|RequestAuthentication|\.(?:extauth|jwtStaged)\b|kind=AuthService|authentication\.enable=true/i;
+  /auth-(?:url|type|signin|tls-secret|realm)|(?:forward|basic|digest)auth|key-auth|\bjwt\b|oidc|oauth|source-range|ipallowlist|ipwhitelist|ip_(?:white|allow)list|RequestAuthentication|\.(?:extauth|jwtStaged|virtualhost\.authorization)\b|kind=AuthService|authentication\.enable=true/i;
 
 /** Somebody or some addresses only: that takes a look at what the entry names. */
 const isGuarded = (route: Route, repository: Repository): boolean =>

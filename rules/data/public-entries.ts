@@ -14,6 +14,7 @@ const PRIVATE_HOST = /(?:^localhost|\.local|\.localhost|\.test|\.internal|\.svc|
 
 /** True for an entry of a class, or for hosts, that are not public. */
 export function isInternal(route: Route, classes: readonly string[]): boolean {
+  if (route.inside) return true;
   const ingressClass = valueOf(route.ingressClass) ?? "";
   if (classes.some((name) => ingressClass === name || ingressClass.endsWith(`-${name}`))) return true;
   const hosts = route.hosts.flatMap((host) => (host.state === "set" ? [host.value] : []));

@@ -72,6 +72,8 @@ export interface Route extends Subject {
   readonly backends: readonly string[];
   /** Paths that it names; without any it passes everything on. */
   readonly paths: readonly RoutePath[];
+  /** Its address lies inside the network of its provider or owner: by its class, or by an annotation. */
+  readonly inside: boolean;
   /** Where it takes requests for any host. */
   readonly anyHost: readonly Place[];
   /** Entries that hand requests on to it: listeners of its Gateway, a VirtualService that delegates to it; set by the join. */

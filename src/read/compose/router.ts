@@ -11,6 +11,7 @@ import type { ComposeService } from "./service.ts";
 export class ComposeRouter implements Route {
   readonly kind = "router";
   readonly before = [];
+  readonly inside = false;
   readonly namespace = undefined;
   readonly service: ComposeService;
   readonly name: string;

@@ -1,22 +1,21 @@
 import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
 import { askForLogin, narrow, type Plugin, redirect } from "./gateway-plugins.ts";
-import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import type { Placement } from "./placement.ts";
-import { type LinkedRoute, pathAt } from "./route.ts";
+import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
 import { flagField, numberOf, textField, textOf, textsOf } from "./scalar.ts";
 
 /**
  * An ApisixRoute; APISIX answers every route by plain HTTP and, where a certificate fits the name, by HTTPS.
  * Fields: documentation of the APISIX ingress controller, reference of ApisixRoute, ApisixTls and ApisixPluginConfig v2.
  */
-export class ApisixRoute extends ObjectSubject implements LinkedRoute {
+export class ApisixRoute extends EntrySubject implements LinkedRoute {
   readonly via = "ingress";
   readonly before = [];
-  readonly workloads: Workload[] = [];
   /** Filled by the join: hosts with a certificate, plugins by the ApisixPluginConfig they are in, plugins of all. */
   readonly certified: Field<string>[] = [];
   readonly shared = new Map<string, readonly Plugin[]>();

@@ -1,24 +1,23 @@
 import { absentField, type Field, type Place, setField, unknownField, valueOf } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
-import { type KubernetesObject, ObjectSubject } from "./object.ts";
+import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
-import { type LinkedRoute, pathAt } from "./route.ts";
+import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
 import { firstOf, flagField, readField, textField, textMap, textOf, textsOf } from "./scalar.ts";
 
 /**
  * A Host of Emissary-ingress or Ambassador: a name, its certificate, and what becomes of plain HTTP. Its Mappings say
  * the rest. Fields: documentation of Emissary 3.10, "The Host CRD" and "Cleartext support".
  */
-export class EmissaryHost extends ObjectSubject implements LinkedRoute {
+export class EmissaryHost extends EntrySubject implements LinkedRoute {
   readonly via = "gateway";
   readonly speaksHttp = true;
   readonly before = [];
   readonly links = [];
   readonly backends = [];
   readonly paths = [];
-  readonly workloads: Workload[] = [];
   /** Set by the join: a TLSContext holds a certificate for it. */
   certified = false;
 
@@ -73,9 +72,8 @@ function fits(pattern: string, name: string): boolean {
 }
 
 /** A Mapping, or a TCPMapping. Fields: documentation of Emissary 3.10, "Mapping configuration". */
-export class EmissaryMapping extends ObjectSubject implements LinkedRoute {
+export class EmissaryMapping extends EntrySubject implements LinkedRoute {
   readonly via = "gateway";
-  readonly workloads: Workload[] = [];
   /** Filled by the join: Hosts that take it, and whether a service in the repository asks who calls. */
   readonly before: EmissaryHost[] = [];
   authorized = false;

@@ -1,6 +1,6 @@
 import { valueOf } from "../../model/field.ts";
 import { askForLogin, narrow, type Plugin } from "./gateway-plugins.ts";
-import { isInternalName, isNarrowed } from "./narrowed.ts";
+import { isInternalName, isKeptInside, isNarrowed } from "./narrowed.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import type { LinkedRoute } from "./route.ts";
@@ -11,20 +11,31 @@ import { TraefikRoute } from "./traefik-route.ts";
 export const isRestricted = (route: LinkedRoute, parts: Parts): boolean =>
   isNarrow(route, parts) || (route.before.length > 0 && route.before.every((one) => isNarrow(one, parts)));
 
+/** True for an entry whose address lies inside, by its class or by what the provider is told. */
+export const isInside = (route: LinkedRoute, parts: Parts): boolean =>
+  route.keptInside === true || isKeptInside(route.annotations) || hasInternalClass(route, parts);
+
 function isNarrow(route: LinkedRoute, parts: Parts): boolean {
   if (route.restricted === true || isNarrowed(route.annotations)) return true;
   if (usesMiddleware(route, parts, NARROWS) || narrow(kongPlugins(route, parts))) return true;
+  return hasInternalClass(route, parts);
+}
+
+function hasInternalClass(route: LinkedRoute, parts: Parts): boolean {
   const name = valueOf(route.ingressClass) ?? "";
   return (
-    isInternalName(name) || classesOf(name, parts).some((entryClass) => isInternalClass(entryClass, parts))
+    isInternalName(name) ||
+    classesOf(name, route.kind, parts).some((entryClass) => isInternalClass(entryClass, parts))
   );
 }
 
-/** An entry that names no class takes the default one. */
-function classesOf(name: string, { ingressClasses }: Parts): KubernetesObject[] {
+/** An Ingress that names no class takes the default one. */
+function classesOf(name: string, kind: string, { ingressClasses }: Parts): KubernetesObject[] {
+  if (name !== "") return ingressClasses.filter((entryClass) => entryClass.name === name);
+  if (kind !== "Ingress") return [];
   return ingressClasses.filter((entryClass) => {
     const isDefault = entryClass.annotations.get("ingressclass.kubernetes.io/is-default-class");
-    return name === "" ? isDefault !== undefined && valueOf(isDefault) === "true" : entryClass.name === name;
+    return isDefault !== undefined && valueOf(isDefault) === "true";
   });
 }
 

@@ -1,10 +1,10 @@
 import { absentField, type Field, type Place, unknownField, valueOf } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { type Backend, istioBackend, routeBackend } from "./backend.ts";
 import type { GatewayListener } from "./gateway.ts";
-import { type KubernetesObject, ObjectSubject } from "./object.ts";
-import { type LinkedRoute, pathAt } from "./route.ts";
+import type { KubernetesObject } from "./object.ts";
+import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
 import { numberOf, textField, textOf } from "./scalar.ts";
 
 /** A Gateway that a route attaches to, and the part of it. */
@@ -24,7 +24,7 @@ interface RouteParts {
 }
 
 /** A route of a Gateway: HTTPRoute and its kin, or Istio's VirtualService. */
-export class GatewayRoute extends ObjectSubject implements LinkedRoute {
+export class GatewayRoute extends EntrySubject implements LinkedRoute {
   readonly via = "gateway";
   readonly parents: readonly Parent[];
   readonly links: readonly Backend[];
@@ -32,7 +32,6 @@ export class GatewayRoute extends ObjectSubject implements LinkedRoute {
   readonly redirects: boolean;
   readonly hosts: readonly Field<string>[];
   readonly paths: readonly RoutePath[];
-  readonly workloads: Workload[] = [];
   /** Filled by the join: the listeners that take it. */
   readonly before: GatewayListener[] = [];
 

@@ -1,17 +1,16 @@
 import { absentField, type Field, type Place, setField, valueOf } from "../../model/field.ts";
-import type { Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
-import { isInternalName, isNarrowed } from "./narrowed.ts";
-import { type KubernetesObject, ObjectSubject } from "./object.ts";
-import type { LinkedRoute } from "./route.ts";
+import { isInternalName, isKeptInside, isNarrowed } from "./narrowed.ts";
+import type { KubernetesObject } from "./object.ts";
+import { EntrySubject, type LinkedRoute } from "./route.ts";
 import { fieldMap, numberOf, textField, textOf } from "./scalar.ts";
 
 const HTTP = /^(?:HTTPS?|HTTP2|GRPC|GRPC-WEB|TLS)$/i;
 const ENCRYPTED = /^(?:HTTPS|TLS)$/;
 
 /** A listener of a Gateway (Gateway API), or a server of Istio's. */
-export class GatewayListener extends ObjectSubject implements LinkedRoute {
+export class GatewayListener extends EntrySubject implements LinkedRoute {
   readonly via = "gateway";
   readonly #listener: Cursor;
   readonly #siblings: readonly Cursor[];
@@ -19,7 +18,6 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
   /** Filled by the join: what the routes hand on, for which hosts, and whether all of them only redirect to HTTPS. */
   readonly links: Backend[] = [];
   readonly routeHosts: Field<string>[] = [];
-  readonly workloads: Workload[] = [];
   /** Its routes say both. */
   readonly paths = [];
   readonly anyHost = [];
@@ -88,14 +86,19 @@ export class GatewayListener extends ObjectSubject implements LinkedRoute {
 
   /** Its address is not for strangers. */
   get restricted(): boolean {
-    const { spec, annotations } = this.object;
+    return this.keptInside || isNarrowed(this.object.annotations) || isNarrowed(this.#infrastructure);
+  }
+
+  get keptInside(): boolean {
+    const { spec } = this.object;
     const selected = spec.get("selector").entries();
     const names = [spec.get("gatewayClassName"), ...selected.map(([, value]) => value)];
-    return (
-      isNarrowed(annotations) ||
-      isNarrowed(fieldMap(spec.at("infrastructure", "annotations"))) ||
-      names.some((name) => isInternalName(textOf(name) ?? ""))
-    );
+    return isKeptInside(this.#infrastructure) || names.some((name) => isInternalName(textOf(name) ?? ""));
+  }
+
+  /** Annotations of the load balancer that the Gateway gets. */
+  get #infrastructure(): ReadonlyMap<string, Field<string>> {
+    return fieldMap(this.object.spec.at("infrastructure", "annotations"));
   }
 
   get backends(): readonly string[] {

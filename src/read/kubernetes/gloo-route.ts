@@ -1,9 +1,9 @@
 import { absentField, type Field, type Place, setField, unknownField, valueOf } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
-import { ObjectSubject } from "./object.ts";
-import { type LinkedRoute, pathAt } from "./route.ts";
+
+import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
 import { flagField, numberOf, textField, textMap, textOf, textsOf } from "./scalar.ts";
 
 /** A route that goes on in RouteTables: one by its name, or all that have certain labels. */
@@ -24,10 +24,9 @@ export interface UpstreamUse {
  * A VirtualService of Gloo, or a RouteTable that it delegates to.
  * Fields: docs.solo.io/gloo-edge, reference of virtual_service.proto and route_table.proto.
  */
-export class GlooRoute extends ObjectSubject implements LinkedRoute {
+export class GlooRoute extends EntrySubject implements LinkedRoute {
   readonly via = "gateway";
   readonly speaksHttp = true;
-  readonly workloads: Workload[] = [];
   /** Filled by the join: what delegates to a RouteTable, the nearest last, and the Services of its Upstreams. */
   readonly before: GlooRoute[] = [];
   readonly upstreamLinks: Backend[] = [];

@@ -1,22 +1,25 @@
-import { absentField, type Field, setField } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import { absentField, type Field, setField, valueOf } from "../../model/field.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
-import { ObjectSubject } from "./object.ts";
-import { type LinkedRoute, pathAt } from "./route.ts";
+
+import { waysTo } from "./delegation.ts";
+import type { Parts } from "./parts.ts";
+import type { Placement } from "./placement.ts";
+import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
 import { firstOf, flagField, numberOf, textField, textOf } from "./scalar.ts";
 
 /** An HTTPProxy of Contour; it answers plain HTTP with a redirect unless a route permits more. */
-export class HttpProxy extends ObjectSubject implements LinkedRoute {
+export class HttpProxy extends EntrySubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
   readonly anyHost = [];
-  readonly before = [];
-  readonly workloads: Workload[] = [];
+  /** Filled by the join: what includes it, the nearest last. */
+  readonly before: HttpProxy[] = [];
 
   get hosts(): readonly Field<string>[] {
     const host = this.object.spec.at("virtualhost", "fqdn");
-    return host.exists ? [textField(host)] : [];
+    return host.exists ? [textField(host)] : this.#roots.flatMap((root) => root.hosts);
   }
 
   get ingressClass(): Field<string> {
@@ -53,13 +56,54 @@ export class HttpProxy extends ObjectSubject implements LinkedRoute {
     ]);
   }
 
+  /** Proxies that it hands a part of its requests to, with their namespaces where they are written. */
+  get includes(): readonly { readonly name: string; readonly namespace: string | undefined }[] {
+    return firstOf(this.object.spec, "includes", "delegates")
+      .items()
+      .flatMap((one) => {
+        const name = textOf(one.get("name"));
+        return name === undefined ? [] : [{ name, namespace: textOf(one.get("namespace")) }];
+      });
+  }
+
+  /** Its host, those of all that include it, or all its routes ask for a login, and no route turns that off. */
+  get guarded(): boolean {
+    const routes = this.#routes;
+    if (routes.some((route) => valueOf(flagField(route.at("authPolicy", "disabled"))) === true)) return false;
+    const host = this.object.spec.get("virtualhost");
+    const isAsked = host.exists
+      ? host.get("authorization").exists || host.get("jwtProviders").items().some(isDefault)
+      : this.#roots.length > 0 && this.#roots.every((root) => root.guarded);
+    return (
+      isAsked ||
+      (routes.length > 0 && routes.every((route) => route.at("jwtVerificationPolicy", "require").exists))
+    );
+  }
+
+  /** Only the root of a tree of proxies has a host. */
+  get #roots(): readonly HttpProxy[] {
+    return this.before.filter((one) => one.object.spec.get("virtualhost").exists);
+  }
+
   get #routes(): readonly Cursor[] {
     return this.object.spec.get("routes").items();
   }
 }
 
+const isDefault = (provider: Cursor): boolean => valueOf(flagField(provider.get("default"))) === true;
+
 function backendOf(cursor: Cursor): Backend[] {
   const service = textOf(cursor.get("name"));
   const port = numberOf(cursor.get("port"));
   return service === undefined ? [] : [{ service, namespace: undefined, port, at: cursor.place }];
+}
+
+/** Gives each HTTPProxy what includes it. */
+export function joinContour({ routes }: Parts, placement: Placement): void {
+  const proxies = routes.filter((route) => route instanceof HttpProxy);
+  const leads = (from: HttpProxy, to: HttpProxy): boolean => {
+    const [own, home] = [placement.nameOf(to.object), placement.nameOf(from.object)];
+    return from.includes.some(({ name, namespace = home }) => name === to.name && namespace === own);
+  };
+  for (const proxy of proxies) proxy.before.push(...waysTo(proxy, proxies, leads));
 }

@@ -4,8 +4,9 @@ import type { Endpoint, Subject } from "../../model/subjects.ts";
 import { joinApisix } from "./apisix-route.ts";
 import type { Backend } from "./backend.ts";
 import { joinEmissary } from "./emissary.ts";
-import { asksForLogin, isRestricted, markRedirects } from "./entry-class.ts";
+import { asksForLogin, isInside, isRestricted, markRedirects } from "./entry-class.ts";
 import { hostEndpoints, podEndpoints } from "./host-endpoints.ts";
+import { joinContour } from "./http-proxy.ts";
 import { joinGateways } from "./join-gateways.ts";
 import { joinGloo } from "./join-gloo.ts";
 import type { KubernetesObject } from "./object.ts";
@@ -34,6 +35,8 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   const entries = new Entries(parts, placement, behind);
   for (const route of completeRoutes(parts, placement)) entries.addAll(route, route.links);
   for (const { route, links } of joinGateways(parts, placement)) entries.addAll(route, links);
+  for (const route of [...parts.routes, ...parts.listeners, ...parts.gatewayRoutes])
+    route.inside = [route, ...route.before].some((one) => isInside(one, parts));
   for (const workload of parts.workloads) workload.endpoints.push(...podEndpoints(workload));
   return parts.workloads.flatMap((workload) => workload.endpoints);
 }
@@ -47,6 +50,7 @@ function selected(service: KubernetesService, parts: Parts, placement: Placement
 /** The routes, with what other objects say of them. */
 function completeRoutes(parts: Parts, placement: Placement): readonly LinkedRoute[] {
   markRedirects(parts);
+  joinContour(parts, placement);
   joinGloo(parts, placement);
   joinEmissary(parts);
   joinApisix(parts, placement);

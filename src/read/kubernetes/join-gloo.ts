@@ -1,3 +1,4 @@
+import { waysTo } from "./delegation.ts";
 import { type Delegation, GlooRoute } from "./gloo-route.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
@@ -13,18 +14,13 @@ export function joinGloo(parts: Parts, placement: Placement): void {
       const behind = declared(name, parts) ?? discovered(name, parts, placement);
       if (behind) route.upstreamLinks.push({ ...behind, at });
     }
-    if (route.isTable) route.before.push(...waysTo(route, routes, placement));
+    if (route.isTable)
+      route.before.push(
+        ...waysTo(route, routes, (from, to) =>
+          from.delegations.some((delegation) => isMeant(to, delegation, from, placement)),
+        ),
+      );
   }
-}
-
-/** All that delegates to a RouteTable, from the VirtualServices on; RouteTables may stand in a ring. */
-function waysTo(table: GlooRoute, routes: readonly GlooRoute[], placement: Placement): GlooRoute[] {
-  const found = new Set([table]);
-  for (const one of found)
-    for (const route of routes)
-      if (route.delegations.some((delegation) => isMeant(one, delegation, route, placement)))
-        found.add(route);
-  return [...found].slice(1).reverse();
 }
 
 function isMeant(

@@ -28,14 +28,18 @@ const EVERYBODY = /(?:^|[\s,])(?:0\.0\.0\.0|::)\/0(?:[\s,]|$)/;
 /** True for a list of ranges that somebody is not in. */
 export const narrows = (ranges: string): boolean => ranges.trim() !== "" && !EVERYBODY.test(ranges);
 
+type Annotations = ReadonlyMap<string, Field<string>>;
+
+/** True if annotations keep an entry or a load balancer inside the provider's network. */
+export const isKeptInside = (annotations: Annotations): boolean =>
+  [...annotations].some(
+    ([key, value]) => Object.hasOwn(INTERNAL, key) && INTERNAL[key]?.test(valueOf(value) ?? ""),
+  );
+
 /** True if annotations keep an entry or a load balancer to some addresses or inside the provider's network. */
-export function isNarrowed(annotations: ReadonlyMap<string, Field<string>>): boolean {
-  return [...annotations].some(([key, value]) => {
-    const expected = Object.hasOwn(INTERNAL, key) ? INTERNAL[key] : undefined;
-    const text = valueOf(value) ?? "";
-    return expected?.test(text) || (RANGES.test(key) && narrows(text));
-  });
-}
+export const isNarrowed = (annotations: Annotations): boolean =>
+  isKeptInside(annotations) ||
+  [...annotations].some(([key, value]) => RANGES.test(key) && narrows(valueOf(value) ?? ""));
 
 /** Classes of entries that are not for strangers, by what people and providers call them. */
 const INTERNAL_CLASS = /(?:^|[-_.])(?:internal|private|rilb|intranet)(?:$|[-_.])/i;

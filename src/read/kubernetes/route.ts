@@ -13,12 +13,21 @@ export interface LinkedRoute extends Route {
   readonly links: readonly Backend[];
   /** False for what passes other protocols on. */
   readonly speaksHttp: boolean;
+  /** Filled by the join. */
+  inside: boolean;
   readonly before: readonly LinkedRoute[];
-  /** Where fields of its own say so: callers have to log in; only some addresses may call. */
+  /** Where fields of its own say so: callers have to log in; only some addresses may call; its address is inside. */
   readonly guarded?: boolean;
   readonly restricted?: boolean;
+  readonly keptInside?: boolean;
   /** Filled by the join. */
   readonly workloads: Workload[];
+}
+
+/** What the join fills in for every entry. */
+export abstract class EntrySubject extends ObjectSubject {
+  readonly workloads: Workload[] = [];
+  inside = false;
 }
 
 /** A path by its key; whether only that path is meant. */
@@ -28,11 +37,10 @@ export const pathAt = (cursor: Cursor, exact: boolean): RoutePath[] =>
 const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ service }) => service))];
 
 /** An Ingress of any API version. */
-export class IngressRoute extends ObjectSubject implements LinkedRoute {
+export class IngressRoute extends EntrySubject implements LinkedRoute {
   readonly via = "ingress";
   readonly speaksHttp = true;
   readonly before = [];
-  readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
     return this.object.spec
@@ -132,11 +140,10 @@ const REDIRECTS: readonly (readonly [string, Read])[] = [
 ];
 
 /** A Route of OpenShift. */
-export class OpenShiftRoute extends ObjectSubject implements LinkedRoute {
+export class OpenShiftRoute extends EntrySubject implements LinkedRoute {
   readonly via = "route";
   readonly speaksHttp = true;
   readonly before = [];
-  readonly workloads: Workload[] = [];
 
   get hosts(): readonly Field<string>[] {
     const host = this.object.spec.get("host");

@@ -1,17 +1,16 @@
 import { absentField, type Field, type Place, setField, unknownField } from "../../model/field.ts";
-import type { RoutePath, Workload } from "../../model/subjects.ts";
+import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import { hostsInRule, isPlainEntryPoint, pathsInRule, takesAnyHost } from "../traefik-rule.ts";
 import type { Backend } from "./backend.ts";
-import { ObjectSubject } from "./object.ts";
-import type { LinkedRoute } from "./route.ts";
+
+import { EntrySubject, type LinkedRoute } from "./route.ts";
 import { numberOf, textField, textOf, textsOf } from "./scalar.ts";
 
 /** An IngressRoute of Traefik, for HTTP or TCP. */
-export class TraefikRoute extends ObjectSubject implements LinkedRoute {
+export class TraefikRoute extends EntrySubject implements LinkedRoute {
   readonly via = "ingress";
   readonly before = [];
-  readonly workloads: Workload[] = [];
   /** Set by the join: one of its middlewares sends the client to HTTPS. */
   redirected = false;
 

@@ -123,6 +123,38 @@ describe("ports behind", () => {
     expect(ways(text + emissary("AuthService", "login", "{ auth_service: login }"))).toEqual(expected);
   });
 
+  const root = (spec: string): string =>
+    object(
+      "projectcontour.io/v1",
+      "HTTPProxy",
+      "root",
+      `spec: { virtualhost: { fqdn: a.example.com${spec} }, includes: [{ name: leaf, namespace: shop }] }`,
+      "edge",
+    );
+  const leaf = (more = ""): string =>
+    object(
+      "projectcontour.io/v1",
+      "HTTPProxy",
+      "leaf",
+      `spec: { routes: [{ services: [{ name: web, port: 80 }]${more} }] }`,
+    );
+  const LOGIN = ", authorization: { extensionRef: { name: login } }";
+
+  test.each([
+    ["asks", root(LOGIN) + leaf(), ["web:8080 guarded"]],
+    ["asks, but not here", root(LOGIN) + leaf(", authPolicy: { disabled: true }"), ["web:8080"]],
+    ["does not ask", root("") + leaf(), ["web:8080"]],
+    ["nobody shows", leaf(), ["web:8080"]],
+    [
+      "checks tokens of all",
+      root(", jwtProviders: [{ name: idp, default: true }]") + leaf(),
+      ["web:8080 guarded"],
+    ],
+    ["leaves tokens to routes", leaf(", jwtVerificationPolicy: { require: idp }"), ["web:8080 guarded"]],
+  ])("an HTTPProxy below one that %s", (_name, text, expected) => {
+    expect(ways(text)).toEqual(expected);
+  });
+
   const rule = (more = "", backend = "{ serviceName: web, servicePort: 80 }"): string =>
     apisix(
       "ApisixRoute",
@@ -187,6 +219,23 @@ test.each([
     "20:51 { ref: { name: web, namespace: shop }, port: 80 }",
   ],
   [
+    "Contour",
+    object(
+      "projectcontour.io/v1",
+      "HTTPProxy",
+      "root",
+      "spec: { virtualhost: { fqdn: a.b }, includes: [{ name: leaf }] }",
+    ) +
+      object(
+        "projectcontour.io/v1",
+        "HTTPProxy",
+        "leaf",
+        "spec: { includes: [{ name: root }], routes: [{ services: [{ name: web, port: 80 }] }] }",
+      ),
+    ["14:19 root", "19:19 leaf", "9:19 web"],
+    "20:59 { name: web, port: 80 }",
+  ],
+  [
     "Emissary",
     emissary("Host", "edge", "{ hostname: a.example.com }") +
       emissary("Host", "other", "{ hostname: b.example.com }") +
@@ -212,6 +261,50 @@ test.each([
   expect(endpoint?.chain.map((note) => shown(note.at))).toEqual(chain);
   expect(endpoint && shown(endpoint.at)).toBe(at);
   expect(more).toEqual([]);
+});
+
+test.each([
+  [
+    "an Ingress by its class",
+    "networking.k8s.io/v1",
+    "Ingress",
+    "metadata: { name: in }\nspec: { ingressClassName: nginx-internal }",
+    true,
+  ],
+  [
+    "an Ingress of AWS",
+    "networking.k8s.io/v1",
+    "Ingress",
+    "metadata: { name: in, annotations: { alb.ingress.kubernetes.io/scheme: internal } }",
+    true,
+  ],
+  [
+    "an Ingress for some addresses",
+    "networking.k8s.io/v1",
+    "Ingress",
+    "metadata: { name: in, annotations: { nginx.ingress.kubernetes.io/whitelist-source-range: 192.0.2.0/24 } }",
+    false,
+  ],
+  [
+    "a Gateway of Istio",
+    "networking.istio.io/v1",
+    "Gateway",
+    "metadata: { name: in }\nspec: { selector: { istio: internal-gateway }, servers: [{ port: { protocol: HTTP } }] }",
+    true,
+  ],
+  [
+    "a Gateway",
+    "gateway.networking.k8s.io/v1",
+    "Gateway",
+    "metadata: { name: in }\nspec: { infrastructure: { annotations: { networking.gke.io/load-balancer-type: Internal } }, listeners: [{ protocol: HTTP }] }",
+    true,
+  ],
+  ["an HTTPProxy", "projectcontour.io/v1", "HTTPProxy", "metadata: { name: in }", false],
+])("the address of %s lies inside or not", (_name, api, kind, body, expected) => {
+  const near =
+    'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: alb, annotations: { ingressclass.kubernetes.io/is-default-class: "true" } }\nspec: { parameters: { name: near } }\n---\napiVersion: elbv2.k8s.aws/v1beta1\nkind: IngressClassParams\nmetadata: { name: near }\nspec: { scheme: internal }\n---\n';
+  const defaults = kind === "HTTPProxy" ? near : "";
+  expect(one(read(`${defaults}apiVersion: ${api}\nkind: ${kind}\n${body}\n`), "route").inside).toBe(expected);
 });
 
 describe("names, paths and TLS", () => {
