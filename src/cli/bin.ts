@@ -4,11 +4,18 @@ import { run } from "./run.ts";
 
 const io = processIo();
 let outcome: number | undefined;
+let ended = false;
 // However a run ends otherwise (a promise that never settles, an error that nobody caught): a job not done.
-process.on("exit", (code) => {
-  process.exitCode = code === 0 ? (outcome ?? 2) : 2;
+process.on("exit", () => {
+  if (ended) return;
+  process.exitCode = 2;
   if (outcome === undefined) io.stderr.write("plimsoll: the run ended before its report was out\n");
 });
 run(process.argv.slice(2), io).then((code) => {
   outcome = code;
+  // All is written, and Node need not take its heap apart first; errors that nobody caught still have their turn.
+  setImmediate(() => {
+    ended = true;
+    process.exit(code);
+  });
 });
