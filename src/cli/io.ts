@@ -1,5 +1,4 @@
 import { fstatSync, readSync, statSync, writeSync } from "node:fs";
-import { devNull } from "node:os";
 import { UsageError } from "../errors.ts";
 import { sayWhy } from "../files/say-why.ts";
 
@@ -62,11 +61,14 @@ function stream(descriptor: 1 | 2, write: Stream["write"]): Stream {
   };
 }
 
+// As node:os gives it, which a start has no other use for.
+const NULL_DEVICE = process.platform === "win32" ? "\\\\.\\nul" : "/dev/null";
+
 /** Asks node:tty only where a terminal is possible, as loading it costs a start several milliseconds. */
 function isTerminal(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev) return false;
+    if (!stats.isCharacterDevice() || stats.rdev === statSync(NULL_DEVICE).rdev) return false;
   } catch {
     return false;
   }

@@ -1,5 +1,4 @@
 import { lstatSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { UsageError } from "../errors.ts";
 
@@ -13,18 +12,18 @@ const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fals
  * The nearest configuration upward from a folder, up to the folder with `.git`; outside a repository up to the home
  * folder or the root of the file system.
  */
-export function findConfig(start: string, home: string | undefined = homeFolder()): string | undefined {
+export function findConfig(start: string, home: () => string | undefined = homeFolder): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     const found = configIn(folder);
     if (found !== undefined) return found;
-    if (folder === home || dirname(folder) === folder || exists(join(folder, ".git"))) return undefined;
+    if (dirname(folder) === folder || exists(join(folder, ".git")) || folder === home()) return undefined;
   }
 }
 
 /** A user without an entry in the password file, as OpenShift makes them, has no home. */
 function homeFolder(): string | undefined {
   try {
-    return homedir();
+    return process.getBuiltinModule("node:os").homedir();
   } catch {
     return undefined;
   }

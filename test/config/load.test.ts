@@ -17,7 +17,7 @@ import { RULES } from "./rules.ts";
 async function faults(text: string, name = "plimsoll.yaml"): Promise<string> {
   const cwd = tree({ [name]: text, ".git/HEAD": "" });
   try {
-    const config = await loadConfig({ cwd, rules: RULES });
+    const config = await loadConfig({ cwd, rules: async () => RULES });
     await resolveConfig({ cwd, config, flags: {}, rules: RULES });
     return "";
   } catch (error) {
@@ -171,15 +171,21 @@ test("refuses what is no text, too large, doubled or under a wrong name", async 
   expect(await faults("#".repeat(3 * 1024 * 1024))).toMatch(/larger than 2 MiB/);
   const cwd = tree({ "plimsoll.yaml": "", "bin/x": "" });
   writeFileSync(join(cwd, "plimsoll.yaml"), Buffer.from([0x61, 0xff]));
-  await expect(loadConfig({ cwd, rules: RULES })).rejects.toThrow("plimsoll.yaml is not UTF-8 text");
-  await expect(loadConfig({ cwd, file: "gone.yaml", rules: RULES })).rejects.toThrow(
+  await expect(loadConfig({ cwd, rules: async () => RULES })).rejects.toThrow(
+    "plimsoll.yaml is not UTF-8 text",
+  );
+  await expect(loadConfig({ cwd, file: "gone.yaml", rules: async () => RULES })).rejects.toThrow(
     'no such configuration file: "gone.yaml"',
   );
-  await expect(loadConfig({ cwd, file: "bin", rules: RULES })).rejects.toThrow("is a folder");
+  await expect(loadConfig({ cwd, file: "bin", rules: async () => RULES })).rejects.toThrow("is a folder");
   writeFileSync(join(cwd, ".plimsoll.yaml"), "");
-  await expect(loadConfig({ cwd, rules: RULES })).rejects.toThrow("two configurations in one folder");
+  await expect(loadConfig({ cwd, rules: async () => RULES })).rejects.toThrow(
+    "two configurations in one folder",
+  );
   const wrong = tree({ "plimsoll.yml": "" });
-  await expect(loadConfig({ cwd: wrong, rules: RULES })).rejects.toThrow("is not read under this name");
+  await expect(loadConfig({ cwd: wrong, rules: async () => RULES })).rejects.toThrow(
+    "is not read under this name",
+  );
 });
 
 test("JSON is read too, with places", async () => {
@@ -198,7 +204,7 @@ test("is searched upward to the repository root, the home or the root", () => {
     "inner/d/x": "",
   });
   expect(findConfig(join(root, "repo/a/b"))).toBeUndefined();
-  expect(findConfig(join(root, "home/c"), join(root, "home"))).toBeUndefined();
+  expect(findConfig(join(root, "home/c"), () => join(root, "home"))).toBeUndefined();
   expect(findConfig(join(root, "home/c"))).toBe(join(root, "plimsoll.yaml"));
   expect(findConfig(join(root, "inner/d"))).toBe(join(root, "inner/.plimsoll.yaml"));
 });
@@ -208,10 +214,10 @@ test("a configuration that is found may not be a link out of its repository; one
   const cwd = tree({ "x.yaml": "" });
   mkdirSync(join(cwd, ".git"));
   symlinkSync(join(outside, "policy.yaml"), join(cwd, "plimsoll.yaml"));
-  await expect(loadConfig({ cwd, rules: RULES })).rejects.toThrow(
+  await expect(loadConfig({ cwd, rules: async () => RULES })).rejects.toThrow(
     "plimsoll.yaml is a link out of its repository",
   );
-  const named = await loadConfig({ cwd, rules: RULES, file: "plimsoll.yaml" });
+  const named = await loadConfig({ cwd, rules: async () => RULES, file: "plimsoll.yaml" });
   expect(named?.data).toEqual({ failOn: "low" });
 });
 
