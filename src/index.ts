@@ -7,6 +7,7 @@ export * from "./model/field.ts";
 export * from "./model/finding.ts";
 export * from "./model/glob.ts";
 export * from "./model/image.ts";
+export { later } from "./model/later.ts";
 export * from "./model/rule.ts";
 export * from "./model/sample.ts";
 export * from "./model/scc.ts";

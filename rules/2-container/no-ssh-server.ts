@@ -35,7 +35,9 @@ const GIT_SERVERS = [
 ];
 
 /** Names of images and folders whose job is SSH itself. */
-const SSH_JOB = /sftp|sshd|bastion|jump-?(?:host|box)|openssh|ssh-server|git-server/i;
+const SSH_JOBS = "sftp sshd bastion jumphost jump-host jumpbox jump-box openssh ssh-server git-server".split(
+  " ",
+);
 
 /** A start of the server, in a command line or a supervisor's configuration. */
 const STARTS =
@@ -58,6 +60,9 @@ const preparesServer = ({ script }: RunCommand): boolean =>
       words.some(({ text }) => /\/sshd|ssh_host_/.test(text)),
   );
 
+/** Most commands need no pattern. */
+const startsServer = (text: string): boolean => /ssh|dropbear/.test(text) && STARTS.test(text);
+
 const textOf = (list: ListField): string =>
   list.state === "set" ? list.value.map((word) => valueOf(word) ?? "").join(" ") : "";
 
@@ -66,7 +71,7 @@ function evidence(stage: Stage): { readonly at: Place; readonly message: string 
   const install = stage.runs.find((run) => installsServer(run, stage));
   if (install) return { at: install.at, message: "an SSH server is installed into the image" };
   for (const list of [stage.entrypoint, stage.command])
-    if (STARTS.test(textOf(list))) return { at: list.at, message: "the image starts an SSH server" };
+    if (startsServer(textOf(list))) return { at: list.at, message: "the image starts an SSH server" };
   const supervised = stage.runs.find(({ script }) =>
     script.commands.some(({ words, redirects }) =>
       [...words.map(({ text }) => text), ...redirects.map(({ heredoc }) => heredoc ?? "")].some((text) =>
@@ -86,7 +91,9 @@ function isGitServer(use: Container["image"]): boolean {
 
 const isSshJob = (use: Container["image"], ...names: readonly string[]): boolean => {
   const image = use && valueOf(use.ref);
-  return [image?.name ?? "", ...names].some((name) => SSH_JOB.test(name));
+  return [image?.name ?? "", ...names].some((name) =>
+    SSH_JOBS.some((job) => name.toLowerCase().includes(job)),
+  );
 };
 
 function* judgeStage(stage: Stage): Iterable<Problem> {
@@ -103,7 +110,7 @@ function* judgeStage(stage: Stage): Iterable<Problem> {
 function* judgeContainer(container: Container): Iterable<Problem> {
   if (isGitServer(container.image) || (container.build && evidence(container.build))) return;
   const severity: Severity | undefined = isSshJob(container.image, container.name) ? "info" : undefined;
-  const start = [container.command, container.args].find((list) => STARTS.test(textOf(list)));
+  const start = [container.command, container.args].find((list) => startsServer(textOf(list)));
   const port = container.ports.find((one) => valueOf(one.port) === 22);
   if (start) yield { at: start, severity, message: `${container.label} starts an SSH server` };
   else if (port) yield { at: port.at, severity, message: `${container.label} serves the port of SSH` };

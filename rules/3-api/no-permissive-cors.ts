@@ -143,7 +143,8 @@ const ORIGIN =
 const ALL = /(?:^|_)(?:CORS_ALLOW_ALL(?:_ORIGINS)?|CORS_ORIGIN_ALLOW_ALL)$/;
 const CREDENTIALS = /(?:^|_)CORS_(?:ALLOW_)?CREDENTIALS$/;
 
-function ofContainer({ env }: Container): Policy[] {
+function ofContainer(container: Container): Policy[] {
+  const env = container.env.filter(({ name }) => name.includes("ORIGIN") || name.includes("CORS"));
   const credentials = env.some(
     ({ name, value }) => CREDENTIALS.test(name) && /^(?:true|1|yes)$/i.test(valueOf(value) ?? ""),
   );

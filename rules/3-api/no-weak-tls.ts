@@ -6,6 +6,7 @@ import {
   compose,
   cwe,
   defineRule,
+  type EnvVar,
   type Example,
   type Field,
   type Fix,
@@ -156,9 +157,11 @@ const VERSION_NAME =
   /(?:^|_)(?:MIN(?:IMUM)?_(?:TLS|SSL)(?:_PROTOCOL)?_VERSION|(?:TLS|SSL)_(?:MIN(?:IMUM)?_(?:PROTOCOL_)?VERSION|VERSION_MIN|PROTOCOLS?))$/;
 const VERSION_OPTION = /^--?(?:[\w.-]*[.-])?(?:tls-?min-?version|min-?tls-?version|minTLSVersion)=(.+)$/i;
 
+const isAboutTls = ({ name }: EnvVar): boolean => name.includes("TLS") || name.includes("SSL");
+
 function* judgeContainer(container: Container, context: Context): Iterable<Problem> {
   const minor = minimum(context);
-  for (const { name, value } of container.env) {
+  for (const { name, value } of container.env.filter(isAboutTls)) {
     if (VERSION_NAME.test(name)) yield* judgeVersion(container.label, value, minor);
     if (/(?:^|_)(?:SSL|TLS)_CIPHER(?:S|_SUITES?)?$/.test(name)) yield* judgeCiphers(container.label, value);
   }

@@ -1,6 +1,6 @@
 import {
   cwe,
-  DEFAULT_SCCS,
+  defaultSccs,
   defineRule,
   type Example,
   type Field,
@@ -15,7 +15,7 @@ import {
 } from "plimsoll";
 import { capabilityGrade } from "../data/capabilities.ts";
 
-const BUILT_IN = new Set(DEFAULT_SCCS.map(({ name }) => name));
+const BUILT_IN = new Set(defaultSccs().map(({ name }) => name));
 
 /** Manifests of the platform itself, which its release brings along. */
 const isPlatform = (scc: Scc): boolean =>

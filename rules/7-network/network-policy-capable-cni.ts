@@ -45,9 +45,15 @@ const ENFORCER =
 
 const imageOf = ({ image }: Container): string => (image && valueOf(image.ref)?.name) ?? "";
 
+/** One of these is in every name that the pattern meets: most images need no pattern. */
+const HINTS = ["cal", "canal", "tigera", "cilium", "antrea", "ovn", "kube-router", "weave", "terway"];
+
+const isEnforcer = (name: string): boolean =>
+  HINTS.some((hint) => name.includes(hint)) && ENFORCER.test(name);
+
 /** A second plugin may enforce what the first one does not. */
 const hasEnforcer = ({ workloads, manifests }: Repository): boolean =>
-  workloads.some(({ containers }) => containers.some((one) => ENFORCER.test(imageOf(one)))) ||
+  workloads.some(({ containers }) => containers.some((one) => isEnforcer(imageOf(one)))) ||
   manifests.some(({ kind, group }) => group === "operator.tigera.io" && kind === "Installation");
 
 interface Fault extends Pick<Problem, "about" | "message"> {
@@ -70,7 +76,7 @@ const OFF = /^--enable-network-policy=false$/;
 function* inContainer(container: Container): Generator<Fault> {
   const about = container.workload;
   const name = imageOf(container);
-  if (/(?:^|\/)flannel$/.test(name) && container.kind !== "init")
+  if ((name === "flannel" || name.endsWith("/flannel")) && container.kind !== "init")
     yield { at: container.at, about, message: `${about.label} runs flannel, which knows no policies` };
   const off = (valueOf(container.args) ?? []).find((word) => OFF.test(valueOf(word) ?? ""));
   if (off && /network-policy-agent/.test(`${name} ${container.name}`))

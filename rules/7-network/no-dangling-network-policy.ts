@@ -42,7 +42,7 @@ export default defineRule({
 
   on: "repository",
   *check(repository) {
-    const foreign = repository.manifests.filter(({ group }) => !BUILT_IN.test(group));
+    const foreign = repository.manifests.filter(({ group }) => !isBuiltIn(group));
     for (const [policy, homes] of homesOf(repository.namespaces)) {
       const pods = homes.flatMap(({ workloads }) => workloads);
       if (policy.clusterWide || pods.length === 0) continue;
@@ -80,7 +80,10 @@ interface Known {
   readonly made: readonly Manifest[];
 }
 
-const BUILT_IN = /^$|^apps$|^batch$|(?:^|\.)k8s\.io$|projectcalico\.org$|^cilium\.io$|^extensions$|^policy$/;
+const BUILT_IN = new Set(["", "apps", "batch", "cilium.io", "extensions", "k8s.io", "policy"]);
+
+const isBuiltIn = (group: string): boolean =>
+  BUILT_IN.has(group) || group.endsWith(".k8s.io") || group.endsWith("projectcalico.org");
 
 const madeIn = (foreign: readonly Manifest[], homes: readonly Namespace[]): readonly Manifest[] =>
   foreign.filter(({ namespace }) => homes.some(({ name }) => namespace === undefined || namespace === name));

@@ -2,7 +2,7 @@ import type { Container, ImageRef, Workload } from "plimsoll";
 import { valueOf as written } from "plimsoll";
 import { AGENTS, type NodeAgent } from "./agent-list.ts";
 import { normaliseHostPath } from "./host-paths.ts";
-import { isOneOf } from "./image-name.ts";
+import { byName } from "./image-name.ts";
 
 export type { NodeAgent } from "./agent-list.ts";
 
@@ -13,8 +13,9 @@ export type HostAccess =
   | { readonly kind: "capability"; readonly name: string };
 
 /** The known node agent that runs an image. */
-export const agentOfImage = (image: ImageRef): NodeAgent | undefined =>
-  AGENTS.find((agent) => isOneOf(image, agent.images));
+export const agentOfImage = (image: ImageRef): NodeAgent | undefined => agentsFor(image)[0];
+
+const agentsFor = byName(() => AGENTS);
 
 /** The known node agent that a container or one of a workload's containers is. */
 export function agentOf(subject: Workload | Container): NodeAgent | undefined {

@@ -36,12 +36,16 @@ const indented = ([first = "", ...rest]: readonly string[], mark: string): strin
   ...rest.map((line) => `  ${line}`),
 ];
 
-/** Words that no reader of YAML takes for anything but text. */
-const PLAIN = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./-]*$|^\d+[A-Za-z]\w*$/i;
+/** Words that a reader of YAML takes for more than text. */
+const NO_TEXT = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
+const PLAIN = /^[A-Za-z][\w./-]*$|^\d+[A-Za-z]\w*$/;
+
+const isPlain = (text: string): boolean =>
+  PLAIN.test(text) && !NO_TEXT.has(text.toLowerCase()) && !/^\d+[eE]\d+$/.test(text);
 
 function scalar(value: Literal): string {
   if (Array.isArray(value)) return "[]";
   if (typeof value === "object") return "{}";
   if (typeof value !== "string") return String(value);
-  return PLAIN.test(value) && !/^\d+e\d+$/i.test(value) ? value : JSON.stringify(value);
+  return isPlain(value) ? value : JSON.stringify(value);
 }

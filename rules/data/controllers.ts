@@ -6,15 +6,15 @@ type Need = "secrets" | "exec" | "deploy" | "escalate" | "network";
 
 interface Controller {
   readonly name: string;
-  /** Names of its roles, service accounts and images. */
-  readonly called: RegExp;
+  /** Words in the names of its roles, service accounts and images; `csi*` also begins a longer one. */
+  readonly called: readonly string[];
   readonly needs: readonly Need[];
   readonly source: string;
 }
 
-const controller = (name: string, called: RegExp, needs: string, source: string): Controller => ({
+const controller = (name: string, called: string, needs: string, source: string): Controller => ({
   name,
-  called,
+  called: called.split(" "),
   needs: needs.split(" ") as Need[],
   source,
 });
@@ -23,138 +23,145 @@ const controller = (name: string, called: RegExp, needs: string, source: string)
 const CONTROLLERS: readonly Controller[] = [
   controller(
     "External Secrets",
-    /\bexternal-secrets\b/,
+    "external-secrets",
     "secrets",
     "external-secrets/external-secrets, deploy/charts",
   ),
   controller(
     "Sealed Secrets",
-    /\bsealed-secrets\b|\bsecrets-unsealer\b/,
+    "sealed-secrets secrets-unsealer",
     "secrets",
     "bitnami-labs/sealed-secrets, helm",
   ),
   controller(
     "Vault Secrets Operator",
-    /\bvault-secrets-operator\b/,
+    "vault-secrets-operator",
     "secrets",
     "hashicorp/vault-secrets-operator, chart",
   ),
   controller(
     "Secrets Store CSI driver",
-    /\bsecrets?-?store(?:-csi|-provider)/,
+    "secrets-store-csi* secrets-store-provider* secret-store-csi* secret-store-provider* secretsstore-csi* secretstore-csi* secretsstore-provider* secretstore-provider*",
     "secrets",
     "kubernetes-sigs/secrets-store-csi-driver",
   ),
   controller(
     "cert-manager",
-    /\bcert-manager\b/,
+    "cert-manager",
     "secrets network escalate",
     "cert-manager/cert-manager, deploy/charts",
   ),
   controller(
     "Ingress NGINX",
-    /\bingress-nginx\b|\bnginx-ingress\b/,
+    "ingress-nginx nginx-ingress",
     "secrets network",
     "kubernetes/ingress-nginx, deploy/static",
   ),
-  controller("Traefik", /\btraefik\b/, "secrets network", "traefik/traefik-helm-chart"),
+  controller("Traefik", "traefik", "secrets network", "traefik/traefik-helm-chart"),
   controller(
     "HAProxy Ingress",
-    /\bhaproxy-(?:kubernetes-)?ingress\b/,
+    "haproxy-ingress haproxy-kubernetes-ingress",
     "secrets network",
     "haproxytech/kubernetes-ingress",
   ),
-  controller("Contour", /\bcontour\b/, "secrets network", "projectcontour/contour, examples"),
-  controller("Kong", /\bkong\b/, "secrets network", "Kong/kubernetes-ingress-controller"),
-  controller("Istio", /\bistiod?\b/, "secrets network escalate", "istio/istio, manifests"),
-  controller("Linkerd", /\blinkerd\b/, "secrets network escalate", "linkerd/linkerd2, charts"),
-  controller("external-dns", /\bexternal-dns\b/, "network", "kubernetes-sigs/external-dns, kustomize"),
-  controller("Cilium", /\bcilium\b/, "secrets network escalate", "cilium/cilium, install/kubernetes"),
-  controller("Calico", /\bcalico\b|\btigera\b/, "network escalate", "projectcalico/calico, manifests"),
-  controller("Flannel", /\bflannel\b/, "network escalate", "flannel-io/flannel, kube-flannel.yml"),
-  controller("MetalLB", /\bmetallb\b/, "secrets network escalate", "metallb/metallb, config"),
-  controller("Antrea", /\bantrea\b/, "network escalate", "antrea-io/antrea, build/yamls"),
-  controller("CoreDNS", /\bcoredns\b/, "network", "coredns/deployment"),
+  controller("Contour", "contour", "secrets network", "projectcontour/contour, examples"),
+  controller("Kong", "kong", "secrets network", "Kong/kubernetes-ingress-controller"),
+  controller("Istio", "istio istiod", "secrets network escalate", "istio/istio, manifests"),
+  controller("Linkerd", "linkerd", "secrets network escalate", "linkerd/linkerd2, charts"),
+  controller("external-dns", "external-dns", "network", "kubernetes-sigs/external-dns, kustomize"),
+  controller("Cilium", "cilium", "secrets network escalate", "cilium/cilium, install/kubernetes"),
+  controller("Calico", "calico tigera", "network escalate", "projectcalico/calico, manifests"),
+  controller("Flannel", "flannel", "network escalate", "flannel-io/flannel, kube-flannel.yml"),
+  controller("MetalLB", "metallb", "secrets network escalate", "metallb/metallb, config"),
+  controller("Antrea", "antrea", "network escalate", "antrea-io/antrea, build/yamls"),
+  controller("CoreDNS", "coredns", "network", "coredns/deployment"),
   controller(
     "kube-state-metrics",
-    /\bkube-state-metrics\b/,
+    "kube-state-metrics",
     "secrets",
     "kubernetes/kube-state-metrics, examples",
   ),
   controller(
     "Prometheus Operator",
-    /\bprometheus-operator\b/,
+    "prometheus-operator",
     "secrets deploy network",
     "prometheus-operator/prometheus-operator",
   ),
-  controller("Reloader", /\breloader\b/, "secrets deploy", "stakater/Reloader, deployments"),
+  controller("Reloader", "reloader", "secrets deploy", "stakater/Reloader, deployments"),
   controller(
     "Argo CD",
-    /\bargo-?cd\b/,
+    "argocd argo-cd",
     "secrets deploy escalate network exec",
     "argoproj/argo-cd, manifests",
   ),
   controller(
     "Argo Workflows",
-    /\bargo(?:-workflows?|-role|-server)\b|\bworkflow-(?:role|controller)\b/,
+    "argo-workflow argo-workflows argo-role argo-server workflow-role workflow-controller",
     "exec deploy",
     "argoproj/argo-workflows, manifests",
   ),
   controller(
     "Flux",
-    /\bflux(?:cd)?\b|\b(?:kustomize|helm)-controller\b|\bcluster-reconciler\b/,
+    "flux fluxcd kustomize-controller helm-controller cluster-reconciler",
     "secrets deploy escalate network",
     "fluxcd/flux2, manifests",
   ),
-  controller("Tekton", /\btekton\b/, "secrets deploy", "tektoncd/pipeline, config"),
-  controller("Jenkins", /\bjenkins\b/, "deploy exec", "jenkinsci/helm-charts"),
-  controller("GitLab Runner", /\bgitlab-runner\b/, "secrets deploy exec", "gitlab-org/charts/gitlab-runner"),
-  controller("Tiller", /\btiller\b/, "secrets deploy escalate network", "helm/helm 2"),
-  controller("Velero", /\bvelero\b/, "secrets deploy exec escalate", "vmware-tanzu/velero"),
-  controller(
-    "Rancher",
-    /\brancher\b|\bcattle\b/,
-    "secrets deploy escalate network exec",
-    "rancher/rancher, chart",
-  ),
+  controller("Tekton", "tekton", "secrets deploy", "tektoncd/pipeline, config"),
+  controller("Jenkins", "jenkins", "deploy exec", "jenkinsci/helm-charts"),
+  controller("GitLab Runner", "gitlab-runner", "secrets deploy exec", "gitlab-org/charts/gitlab-runner"),
+  controller("Tiller", "tiller", "secrets deploy escalate network", "helm/helm 2"),
+  controller("Velero", "velero", "secrets deploy exec escalate", "vmware-tanzu/velero"),
+  controller("Rancher", "rancher cattle", "secrets deploy escalate network exec", "rancher/rancher, chart"),
   controller(
     "Operator Lifecycle Manager",
-    /\bolm-operator\b/,
+    "olm-operator",
     "secrets deploy escalate",
     "operator-framework/operator-lifecycle-manager",
   ),
-  controller("Gatekeeper", /\bgatekeeper\b/, "escalate", "open-policy-agent/gatekeeper, deploy"),
-  controller("Kyverno", /\bkyverno\b/, "secrets escalate", "kyverno/kyverno, charts"),
+  controller("Gatekeeper", "gatekeeper", "escalate", "open-policy-agent/gatekeeper, deploy"),
+  controller("Kyverno", "kyverno", "secrets escalate", "kyverno/kyverno, charts"),
   controller(
     "Cluster Autoscaler",
-    /\bcluster-autoscaler\b|\bkarpenter\b/,
+    "cluster-autoscaler karpenter",
     "escalate",
     "kubernetes/autoscaler, cloudprovider",
   ),
   controller(
     "node agents",
-    /\bnode-problem-detector\b|\bkured\b|\bnode-feature-discovery\b/,
+    "node-problem-detector kured node-feature-discovery",
     "escalate deploy",
     "kured; node-problem-detector",
   ),
   controller(
     "storage provisioners",
-    /\b(?:csi|provisioner|attacher|resizer|snapshotter)\b/,
+    "csi provisioner attacher resizer snapshotter",
     "secrets escalate",
     "kubernetes-csi, deployments",
   ),
   controller(
     "kube-controller-manager",
-    /\bkube-controller-manager\b/,
+    "kube-controller-manager",
     "secrets deploy escalate network",
     "kubernetes/kubernetes",
   ),
 ];
 
+const inWord = (character: string | undefined): boolean => character !== undefined && /\w/.test(character);
+
+/** Whether a name holds a word as a whole. */
+function holds(name: string, word: string): boolean {
+  const isOpen = word.endsWith("*");
+  const text = isOpen ? word.slice(0, -1) : word;
+  for (let at = name.indexOf(text); at !== -1; at = name.indexOf(text, at + 1))
+    if (!inWord(name[at - 1]) && (isOpen || !inWord(name[at + text.length]))) return true;
+  return false;
+}
+
 const find = (names: readonly string[], need: Need | undefined): string | undefined =>
   CONTROLLERS.find(
     ({ called, needs }) =>
-      (need === undefined || needs.includes(need)) && names.some((name) => called.test(name)),
+      (need === undefined || needs.includes(need)) &&
+      names.some((name) => called.some((word) => holds(name, word))),
   )?.name;
 
 /** The known program that a role is for, if its documentation asks for this; judged by the names of role and grantees. */

@@ -50,7 +50,7 @@ export function imageIdentity(image: ImageRef): ImageIdentity | undefined {
 }
 
 /** Rows that a name meets; a run asks for few names, many times. */
-const rowsFor = byName(IMAGE_IDENTITIES);
+const rowsFor = byName(() => IMAGE_IDENTITIES);
 
 /** Whom a container runs as: its own setting or the pod's, else the Dockerfile behind it, else what its image is known for. */
 export function effectiveIdentity(container: Container): Identity {

@@ -1,5 +1,5 @@
 import type { ImageRef } from "plimsoll";
-import { matchesImage } from "plimsoll";
+import { later, matchesImage } from "plimsoll";
 
 /** Registries that serve copies of Docker Hub, and the path prefix under which they do. Source: their documentation, 2026-08-22. */
 const HUB_COPIES: readonly (readonly [string, string])[] = [
@@ -74,16 +74,15 @@ function pathAtHub(image: ImageRef): string | undefined {
  * only patterns are tried one by one, and what a name gives is kept.
  */
 export function byName<R extends { readonly images: readonly string[] }>(
-  table: readonly R[],
+  table: () => readonly R[],
 ): (image: ImageRef) => readonly R[] {
-  let index: Index | undefined;
+  const index = later(() => indexTable(table()));
   const known = new Map<string, readonly R[]>();
   return (image) => {
     const names = knownNames(image);
     const key = names.join("\0");
-    index ??= indexTable(table);
     const rows =
-      known.get(key) ?? [...rowsOf(names, index)].sort((a, b) => a - b).flatMap((at) => table[at] ?? []);
+      known.get(key) ?? [...rowsOf(names, index())].sort((a, b) => a - b).flatMap((at) => table()[at] ?? []);
     known.set(key, rows);
     return rows;
   };
@@ -100,8 +99,10 @@ function indexTable(table: readonly { readonly images: readonly string[] }[]): I
   const patterns: [string, number][] = [];
   for (const [at, { images }] of table.entries()) {
     for (const name of images) {
+      const rows = plain.get(name);
       if (name.includes("*")) patterns.push([name, at]);
-      else plain.set(name, [...(plain.get(name) ?? []), at]);
+      else if (rows) rows.push(at);
+      else plain.set(name, [at]);
     }
   }
   return { plain, patterns };

@@ -32,11 +32,10 @@ const wordsOf = (name: string): readonly string[] =>
     .slice(0, 256)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
+    .match(/[a-z0-9]+/g) ?? [];
 
 const isSecretWord = (word: string): boolean =>
-  SECRET_WORDS.has(word) || /(?:password|passwd|apikey)$/.test(word);
+  SECRET_WORDS.has(word) || ["password", "passwd", "apikey"].some((ending) => word.endsWith(ending));
 
 /** Whether a variable, argument or key of this name holds a credential (`DB_PASSWORD`, not `PASSWORD_FILE` or `TOKEN_TTL`). */
 export function isSecretName(name: string): boolean {

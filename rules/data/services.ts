@@ -14,11 +14,10 @@ export const SERVICE_IDS: readonly string[] = ROWS.map((row) => row.id);
 /** All services that are known by their image; builds the whole table. */
 export const allServices = (): readonly KnownService[] => ROWS.map((row) => row.service());
 
-let rowsFor: ((image: ImageRef) => readonly ServiceRow[]) | undefined;
+const rowsFor = byName((): readonly ServiceRow[] => ROWS);
 
 /** The service that an image runs, by its name behind any mirror; undefined if it is none of the known. */
 export function serviceOf(image: ImageRef): KnownService | undefined {
-  rowsFor ??= byName(ROWS);
   return rowsFor(image)
     .map((row) => row.service())
     .find((service) => service.tags?.test(image.tag ?? "") ?? true);

@@ -94,7 +94,11 @@ function asksByKind(rules: readonly Rule[]): ReadonlyMap<keyof Subjects, readonl
   const kinds = new Map<keyof Subjects, RuleAsk[]>();
   for (const rule of rules) {
     const asks = [[rule.on, rule.check], ...Object.entries(rule.alsoOn ?? {})] as [keyof Subjects, Ask][];
-    for (const [kind, ask] of asks) kinds.set(kind, [...(kinds.get(kind) ?? []), { rule, ask }]);
+    for (const [kind, ask] of asks) {
+      const known = kinds.get(kind);
+      if (known) known.push({ rule, ask });
+      else kinds.set(kind, [{ rule, ask }]);
+    }
   }
   return kinds;
 }

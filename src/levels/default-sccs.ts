@@ -1,3 +1,4 @@
+import { later } from "../model/later.ts";
 import type { Ids, SccPolicy } from "./scc-policy.ts";
 
 const TRIVIAL_VOLUMES =
@@ -56,7 +57,7 @@ const scc = (name: string, ...parts: readonly Partial<SccPolicy>[]): SccPolicy =
  * The SCCs that a cluster comes with, by their names.
  * Source: cluster-kube-apiserver-operator, bindata/bootkube/scc-manifests, read 2026-08-22.
  */
-export const DEFAULT_SCCS: readonly SccPolicy[] = [
+export const defaultSccs = later((): readonly SccPolicy[] => [
   scc("restricted-v2", V2),
   scc("restricted-v3", V2, { users: pod, fsGroups: pod, groups: pod, userNamespace: true }),
   scc("restricted", LEGACY),
@@ -98,4 +99,4 @@ export const DEFAULT_SCCS: readonly SccPolicy[] = [
     fsGroups: "any",
     seLinux: "any",
   }),
-];
+]);

@@ -1,6 +1,6 @@
 /** How much a workload is allowed to do: its level by the Pod Security Standards, and the OpenShift SCC it needs. */
 export { BASELINE_CAPABILITIES } from "./controls.ts";
-export { DEFAULT_SCCS } from "./default-sccs.ts";
+export { defaultSccs } from "./default-sccs.ts";
 export { grantedScc, grantsIn, grantsOf, type SccGrant } from "./grants.ts";
 export { leastScc, type SccNeed, type Surroundings, sccsOf, type Way } from "./least-scc.ts";
 export { type Obstacle, saysObstacle } from "./obstacle.ts";

@@ -1,13 +1,13 @@
 import type { Scc } from "../model/scc.ts";
 import type { Namespace, Workload } from "../model/subjects.ts";
-import { DEFAULT_SCCS } from "./default-sccs.ts";
+import { defaultSccs } from "./default-sccs.ts";
 import type { Request } from "./request.ts";
 import { requestsOf } from "./requests.ts";
 import { byPoints, policyOf, type SccPolicy } from "./scc-policy.ts";
 
 /** The SCCs of a cluster with those of a repository, which take the place of defaults of the same name; least first. */
 export function sccsOf(written: readonly Scc[]): readonly SccPolicy[] {
-  const all = new Map(DEFAULT_SCCS.map((policy) => [policy.name, policy] as const));
+  const all = new Map(defaultSccs().map((policy) => [policy.name, policy] as const));
   for (const scc of written) all.set(scc.name, policyOf(scc));
   return [...all.values()].sort(byPoints);
 }

@@ -61,7 +61,13 @@ function hostOf(path: string): string | undefined {
 export function matchesImage(pattern: string, name: string): boolean {
   const star = pattern.indexOf("*");
   if (star === -1) return pattern === name;
-  return name.startsWith(pattern.slice(0, star)) && expressionOf(pattern).test(name);
+  if (!name.startsWith(pattern.slice(0, star))) return false;
+  const after = pattern[star + 1] === "*" ? star + 2 : star + 1;
+  // Most patterns have one star, and need no expression.
+  if (pattern.includes("*", after)) return expressionOf(pattern).test(name);
+  const end = name.length - (pattern.length - after);
+  if (end < star || !name.endsWith(pattern.slice(after))) return false;
+  return after === star + 2 || !name.slice(star, end).includes("/");
 }
 
 const expressions = new Map<string, RegExp>();

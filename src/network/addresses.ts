@@ -1,3 +1,5 @@
+import { later } from "../model/later.ts";
+
 /** A range of addresses: both ends, as numbers of one family. */
 export interface AddressRange {
   readonly family: 4 | 6;
@@ -67,16 +69,12 @@ const ranges = (...texts: readonly string[]): readonly AddressRange[] =>
   texts.flatMap((text) => rangeOf(text) ?? []);
 
 /** What clusters give to their pods: RFC 1918, RFC 6598 and unique local addresses of IPv6. */
-export const POD_RANGES = ranges(
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-  "fc00::/7",
+export const podRanges = later(() =>
+  ranges("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
 );
 
 /** What the internet does not route: the above, loopback, link-local, multicast and reserved ranges. */
-export const UNROUTED = [
-  ...POD_RANGES,
+export const unrouted = later(() => [
+  ...podRanges(),
   ...ranges("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8"),
-];
+]);

@@ -1,6 +1,6 @@
 import { valueOf } from "../model/field.ts";
 import type { Policy, PolicyPeer } from "../model/subjects.ts";
-import { type AddressRange, contains, overlaps, POD_RANGES, rangeOf, UNROUTED } from "./addresses.ts";
+import { type AddressRange, contains, overlaps, podRanges, rangeOf, unrouted } from "./addresses.ts";
 import type { Party } from "./party.ts";
 import type { Truth } from "./truth.ts";
 
@@ -29,7 +29,7 @@ function blockOf({ cidr, except }: PolicyPeer): Block | undefined {
 }
 
 const reachesOutside = ({ range, gaps }: Block): boolean =>
-  !UNROUTED.some((one) => contains(one, range)) && !gaps.some((gap) => contains(gap, range));
+  !unrouted().some((one) => contains(one, range)) && !gaps.some((gap) => contains(gap, range));
 
 function holdsAddress({ range, gaps }: Block, address: string): Truth {
   const one = rangeOf(address);
@@ -38,7 +38,7 @@ function holdsAddress({ range, gaps }: Block, address: string): Truth {
 
 /** Addresses of pods are not known, only which ranges they come from: all of these, none, or it cannot be told. */
 function holdsPods({ range, gaps }: Block): Truth {
-  const family = POD_RANGES.filter((pods) => pods.family === range.family);
+  const family = podRanges().filter((pods) => pods.family === range.family);
   const touched = family.filter(
     (pods) => overlaps(pods, range) && !gaps.some((gap) => contains(gap, pods) || contains(gap, range)),
   );
@@ -50,5 +50,5 @@ function holdsPods({ range, gaps }: Block): Truth {
 /** An address of those that pods have may be that of any pod. */
 export function isMaybePod(party: Party): boolean {
   const range = party.kind === "address" ? rangeOf(party.address) : undefined;
-  return range !== undefined && POD_RANGES.some((pods) => contains(pods, range));
+  return range !== undefined && podRanges().some((pods) => contains(pods, range));
 }

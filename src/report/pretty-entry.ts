@@ -88,8 +88,7 @@ function frameLines(entry: Entry, digits: number, before: Before, options: Repor
 }
 
 const reasonOf = (finding: Finding, options: ReportOptions): string => {
-  const [first = ""] = (options.rule(finding.rule)?.why ?? "").split(/(?<=\.)\s/, 1);
-  return visible(first.replace(/\.$/, ""));
+  return visible(firstSentence(options.rule(finding.rule)?.why ?? ""));
 };
 
 /** The settings of a hardening entry, a line each. */
@@ -127,8 +126,14 @@ function fixText(entry: Entry): string | undefined {
 }
 
 function remedyOf(entry: Entry, options: ReportOptions): string {
-  const [first = ""] = (options.rule(entry[0].rule)?.remedy ?? "").split(/(?<=\.)\s/, 1);
-  return visible(first.replace(/\.$/, ""));
+  return visible(firstSentence(options.rule(entry[0].rule)?.remedy ?? ""));
+}
+
+/** Without its full stop. */
+function firstSentence(text: string): string {
+  const next = text.indexOf(". ");
+  if (next !== -1) return text.slice(0, next);
+  return text.endsWith(".") ? text.slice(0, -1) : text;
 }
 
 function metaOf(entry: Entry, options: ReportOptions): string {

@@ -2,10 +2,13 @@ const WORDS =
   /(?:^|[^A-Za-z]|(?<=[a-z0-9])(?=[A-Z])|\b)(?:pass(?:word|wd|phrase)?|psw|pwd|secret|token|api[_.-]?key|access[_.-]?key(?:[_.-]?id)?|private[_.-]?key|credentials?|dsn|connection[_.-]?string)(?![a-z])/gi;
 
 /** A part of each of those words: most names have none of them. */
-const HINT = /pass|psw|pwd|secret|token|key|credential|dsn|string/i;
+const HINTS = ["pass", "psw", "pwd", "secret", "token", "key", "credential", "dsn", "string"];
 
 /** Whether a text can hold the name of a secret at all. */
-export const mayNameSecret = (text: string): boolean => HINT.test(text);
+export function mayNameSecret(text: string): boolean {
+  const lower = text.toLowerCase();
+  return HINTS.some((hint) => lower.includes(hint));
+}
 
 /** What follows the word when the value is about a secret and is none. */
 const HARMLESS =
@@ -17,7 +20,7 @@ const NAMES_OBJECT = /(?:existing|pull)[_.-]?secret$/i;
 /** Whether a variable, key or flag of this name holds a secret (catalogue B.0.8). */
 export function isSecretName(name: string): boolean {
   // Names are short; a longer text is a value that happens to stand before a colon.
-  if (name.length > 100 || !HINT.test(name)) return false;
+  if (name.length > 100 || !mayNameSecret(name)) return false;
   if (NAMES_OBJECT.test(name)) return false;
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
   for (const match of words.matchAll(WORDS)) {

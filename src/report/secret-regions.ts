@@ -25,6 +25,8 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
 ];
 const NAMING = /^(?:name|valueFrom|\w+Ref|key|optional|fieldPath|resource|containerName|divisor|apiVersion)$/;
 const FLOW = /(?:^|[\s{,])["']?(?:environment|env|build_args|data|stringData)["']?\s*:\s*(?=[[{])/;
+/** A part of each of those keys: most lines have none. */
+const FLOW_HINTS = ["env", "build_args", "data", "Data"];
 // The name is looked for from the sign back, so that a long word costs one pass.
 const PAIR = /=(?<=([A-Za-z_][\w.-]{0,99})=)([^"',\]}]+)/g;
 
@@ -75,7 +77,7 @@ class Walk {
     if (region) this.#inRegion(region, line);
     else if (key !== undefined && isSecretName(key)) this.#literal(line, line.rest, true);
     if (key !== undefined) this.#open(key, line);
-    const flow = region ? null : FLOW.exec(line.rest);
+    const flow = region || !FLOW_HINTS.some((hint) => line.rest.includes(hint)) ? null : FLOW.exec(line.rest);
     if (flow)
       this.#add({ start: line.at + flow.index + flow[0].length, end: line.at + line.rest.length }, false);
   }
@@ -173,6 +175,7 @@ const lastPart = (match: RegExpMatchArray, at: number): Stretch => {
 };
 
 const holdsSecret = (text: string, from: number): boolean => {
+  if (!text.includes("Secret", from)) return false;
   const end = text.indexOf("\n---", from);
   return /(?:^|\n)[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b/.test(
     text.slice(from, end === -1 ? undefined : end),

@@ -14,6 +14,7 @@ const columnsOf = (character: string): number => {
 
 /** Columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;

@@ -22,7 +22,10 @@ export interface ComposeGroup {
 const BASES = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const NAMED = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$|^.+[.-](?:docker-)?compose\.ya?ml$/i;
 
-export const isComposeName = (path: string): boolean => NAMED.test(baseName(path));
+export function isComposeName(path: string): boolean {
+  const name = baseName(path);
+  return name.toLowerCase().includes("compose") && NAMED.test(name);
+}
 
 /** Whether a file is a Compose file, by its name or, under any other name, by services that could run. */
 export function claimsCompose(path: string, root: Cursor | undefined): boolean {

@@ -57,11 +57,15 @@ const shifted = (part: Part, by: number): Part => ({
   to: part.to + by,
 });
 
+/** A drive is named by one letter, of any alphabet; a pattern that knows them all takes long to build. */
+const isLetter = (text: string): boolean =>
+  /^[A-Za-z]$/.test(text) || (text.length === 1 && text > "\u007f" && /\p{L}/u.test(text));
+
 function splitAtColons(text: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
   forEachOutside(text, (character, at) => {
-    if (character !== ":" || /^\p{L}$/u.test(text.slice(from, at))) return;
+    if (character !== ":" || isLetter(text.slice(from, at))) return;
     parts.push({ text: text.slice(from, at), from, to: at });
     from = at + 1;
   });
@@ -70,7 +74,7 @@ function splitAtColons(text: string): Part[] {
 
 /** True for what Compose takes for a path of the host rather than the name of a volume. */
 export const isHostPath = (source: string): boolean =>
-  /^[./~]/.test(source) || source.startsWith("\\\\") || /^\p{L}:/u.test(source);
+  /^[./~]/.test(source) || source.startsWith("\\\\") || (source[1] === ":" && isLetter(source.charAt(0)));
 
 /** A variable with a path behind it, and the one that always is a path. */
 const PATH_VARIABLE = /^\$(?:\w+|\{\w+\})[/\\]|^\$(?:SSH_AUTH_SOCK|\{SSH_AUTH_SOCK\})$/;
