@@ -19,6 +19,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { build } from "esbuild";
+import { buildChunks } from "./build-chunks.mjs";
 
 const root = new URL("./", import.meta.url);
 const path = (name) => new URL(name, root).pathname;
@@ -76,7 +77,7 @@ const splitExamples = {
 /** What only the sources can say: the schemas, and the validator that ajv writes so that no run loads ajv. */
 async function loadSources() {
   const entry = `
-    export { rules } from ${JSON.stringify(path("rules/index.ts"))};
+    export { allRules } from ${JSON.stringify(path("rules/index.ts"))};
     export { configSchema } from ${JSON.stringify(path("src/config/schema.ts"))};
     export { validatorModule } from ${JSON.stringify(path("src/config/compile.ts"))};
   `;
@@ -125,104 +126,28 @@ const replaceValidator = (contents) => ({
   },
 });
 
-/** What few runs need, as files of their own: by what the sources import, with the name of the file. */
-const LEAVES = {
-  [path("src/read/yaml/library/read.ts")]: "yaml",
-  [path("rules/examples.ts")]: "examples",
-  validator: "validator",
-  unbash: "unbash",
-  picomatch: "picomatch",
-  ignore: "ignore",
-  diff: "diff",
-  chalk: "chalk",
-};
-
-const IMPORT = /await import\("([^"]*)"\)/g;
-
-/**
- * Decides what becomes of lazy imports: leaves stay lazy, and the rest as `place` says, by the path of a module: the
- * name of the file that holds it, or undefined to import it at once. What is lazy within one file would be wrapped in a
- * function with everything that it needs.
- */
-const placeImports = (place) => ({
-  name: "place-imports",
-  setup(builder) {
-    builder.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
-      const imports = [];
-      const contents = readFileSync(file, "utf8").replace(IMPORT, (_, id) => {
-        const module = id.startsWith(".") ? join(dirname(file), id) : id;
-        const other = LEAVES[module] ?? place(module);
-        if (other !== undefined) return `await import("./${other}.cjs")`;
-        imports.push(`import * as atOnce${imports.length} from "${id}";\n`);
-        return `atOnce${imports.length - 1}`;
-      });
-      return { contents: imports.join("") + contents, loader: "ts" };
-    });
-    builder.onResolve({ filter: /^\.\/[a-z]+\.cjs$/ }, ({ path: id }) => ({ path: id, external: true }));
-  },
-});
-
-/** Modules with classes that both files ask about: one copy, in `main`. */
-const SHARED = [path("src/errors.ts"), path("src/cli/io.ts")];
-
-const takeShared = {
-  name: "take-shared",
-  setup(builder) {
-    builder.onResolve({ filter: /\.ts$/ }, ({ path: id, resolveDir }) => {
-      const at = SHARED.indexOf(join(resolveDir, id));
-      return at === -1 ? undefined : { path: `shared${at}`, namespace: "shared" };
-    });
-    builder.onLoad({ filter: /.*/, namespace: "shared" }, ({ path: name }) => ({
-      contents: `module.exports = require("./main.cjs").${name};`,
-    }));
-  },
-};
-
-const textOf = (lines) => ({ contents: lines.join("\n"), resolveDir: path("."), loader: "ts" });
-
-/**
- * The command in two files, as every file costs a start two readings and every import across files a call: `main`
- * reads the command line, `core` holds the commands; the leaves stand beside them.
- */
+/** Builds the command; each chunk is wrapped here, so that a start has no text to put together. */
 async function buildCommand(validator) {
-  const chunk = {
-    ...common,
-    // Node starts CommonJS faster than ES modules.
-    format: "cjs",
-    supported: { "dynamic-import": false },
-    // Node scans all the text that it loads, so that half the text is half the wait.
-    minify: true,
-    write: false,
-  };
-  const others = [splitExamples, replaceValidator(validator), withoutChildProcess];
-  const lazy = new Set();
-  const inCore = (module) => {
-    lazy.add(module);
-    return "core";
-  };
-  const shared = SHARED.map((module, at) => `export * as shared${at} from ${JSON.stringify(module)};`);
-  await writeChunk("main", {
-    ...chunk,
-    stdin: textOf([`import ${JSON.stringify(path("src/cli/bin.ts"))};`, ...shared]),
-    plugins: [...others, placeImports(inCore)],
+  const texts = await buildChunks({
+    options: {
+      ...common,
+      // Node starts CommonJS faster than ES modules.
+      format: "cjs",
+      supported: { "dynamic-import": false },
+      // Node scans all the text that it loads, so that half the text is half the wait.
+      minify: true,
+    },
+    plugins: [splitExamples, replaceValidator(validator), withoutChildProcess],
+    readModule: (file) => readRule(file)[0],
   });
-  await writeChunk("core", {
-    ...chunk,
-    stdin: textOf([...lazy].map((module) => `export * from ${JSON.stringify(module)};`)),
-    plugins: [takeShared, ...others, placeImports(() => undefined)],
-  });
-  for (const [module, name] of Object.entries(LEAVES))
-    await writeChunk(name, { ...chunk, entryPoints: [module], plugins: others });
+  mkdirSync(`${dist}chunks`, { recursive: true });
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(
+      `${dist}chunks/${name}.cjs`,
+      `(function(exports,require,module){${text.replace(/^#!.*\n/, "")}\n})`,
+    );
   copyFileSync(path("src/cli/load.cjs"), `${dist}bin.cjs`);
   chmodSync(`${dist}bin.cjs`, 0o755);
-}
-
-/** Wraps a chunk when it is built, so that a start has no text to put together. */
-async function writeChunk(name, options) {
-  const { outputFiles } = await build(options);
-  const code = outputFiles[0].text.replace(/^#!.*\n/, "");
-  mkdirSync(`${dist}chunks`, { recursive: true });
-  writeFileSync(`${dist}chunks/${name}.cjs`, `(function(exports,require,module){${code}\n})`);
 }
 
 /** Runs the command on an example of each format and keeps the bytecode of what it needed, for the Node that builds. */
@@ -269,7 +194,8 @@ async function publish() {
 }
 
 try {
-  const { rules, configSchema, validatorModule } = await loadSources();
+  const { allRules, configSchema, validatorModule } = await loadSources();
+  const rules = await allRules();
   await buildCommand(validatorModule(rules));
   keepBytecode();
   await buildLibrary();

@@ -30,7 +30,7 @@ export interface LintOptions extends ReadOptions {
   /** Files that could not be read at all. */
   readonly unreadable?: readonly Finding[];
   /** Splits findings into those that stand and those that an ignore accepts. */
-  readonly ignore?: (findings: readonly RawFinding[], model: ReadModel) => Ignored;
+  readonly ignore?: (findings: readonly RawFinding[], model: ReadModel) => Promise<Ignored>;
 }
 
 type ReadModel = Awaited<ReturnType<typeof readSources>>;
@@ -56,7 +56,7 @@ export async function lintSources(sources: readonly Source[], options: LintOptio
     today: options.today,
     settingOf: model.settingOf,
   });
-  const split = options.ignore?.(result.findings, model) ?? {
+  const split = (await options.ignore?.(result.findings, model)) ?? {
     kept: result.findings,
     ignored: [],
     faults: [],

@@ -10,6 +10,7 @@ const PARTS = [
   "rules",
   "fixtures",
   "build.mjs",
+  "build-chunks.mjs",
   "package.json",
   "tsconfig.json",
   "tsconfig.build.json",

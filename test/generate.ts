@@ -30,21 +30,42 @@ export async function ruleFiles(): Promise<RuleFile[]> {
 
 const camel = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** `rules/index.ts`: every rule, without its examples. */
-export function indexModule(files: readonly RuleFile[]): string {
-  const imports = files.map(({ path, rule }) => `import ${camel(rule.id)} from "./${path}";`);
-  const names = files.map(({ rule }) => `  ${camel(rule.id)},`);
+/** Whether the preset that holds by default brings a rule or one of its sub-checks. */
+function isRecommended({ rule }: RuleFile): boolean {
+  const entries = [
+    ...rule.presets,
+    ...Object.values(rule.subchecks ?? {}).flatMap((sub) => sub.presets ?? []),
+  ];
+  return entries.some((entry) => entry.split("@")[0] === "recommended");
+}
+
+const importsOf = (files: readonly RuleFile[]): string =>
+  files.map(({ path, rule }) => `import ${camel(rule.id)} from "./${path}";`).join("\n");
+
+const listOf = (files: readonly RuleFile[]): string =>
+  `[\n${files.map(({ rule }) => `  ${camel(rule.id)},`).join("\n")}\n]`;
+
+/** `rules/recommended.ts`: the rules that run by default, without their examples. */
+export function recommendedModule(files: readonly RuleFile[]): string {
+  const own = files.filter(isRecommended);
   return `// Generated from the folder: run \`npm test -- -u\` after adding a rule.
-import type { BuiltInRule, Rule } from "plimsoll";
-${imports.join("\n")}
-import badIgnore from "./bad-ignore.ts";
-import unreadableFile from "./unreadable-file.ts";
+import type { Rule } from "plimsoll";
+${importsOf(own)}
 
-export const rules: readonly Rule[] = [
-${names.join("\n")}
-];
+/** The rules of the preset \`recommended\`, by themselves or by a sub-check. */
+export const recommended: readonly Rule[] = ${listOf(own)};
+`;
+}
 
-export const builtInRules: readonly BuiltInRule[] = [badIgnore, unreadableFile];
+/** `rules/others.ts`: the rest of them. */
+export function othersModule(files: readonly RuleFile[]): string {
+  const rest = files.filter((file) => !isRecommended(file));
+  return `// Generated from the folder: run \`npm test -- -u\` after adding a rule.
+import type { Rule } from "plimsoll";
+${importsOf(rest)}
+
+/** The rules of all other presets, loaded when a run may need one. */
+export const others: readonly Rule[] = ${listOf(rest)};
 `;
 }
 

@@ -1,33 +1,34 @@
-import { rules } from "../../rules/index.ts";
 import { commentIgnores, readRules } from "../check/comment.ts";
 import { applyIgnores, type Ignore } from "../check/ignore.ts";
 import type { ConfigIgnore } from "../config/config.ts";
-import type { EffectiveConfig } from "../config/effective.ts";
 import { nearest } from "../config/nearest.ts";
 import { namesOf } from "../config/schema.ts";
 import type { LintOptions } from "../lint.ts";
 import type { Finding } from "../model/finding.ts";
 import type { DeclaredIgnore } from "../read/format.ts";
-
-const KNOWN: ReadonlySet<string> = new Set(rules.flatMap(namesOf));
+import type { Policy } from "./policy.ts";
 
 /** How a run treats ignores: those of comments and manifests unless they are switched off, and those of the configuration. */
 export function ignorer(
-  policy: EffectiveConfig,
+  policy: Policy,
   { today, inline }: { readonly today: string; readonly inline: boolean },
 ): NonNullable<LintOptions["ignore"]> {
-  return (findings, model) => {
+  return async (findings, model) => {
     const written = inline
       ? [...model.sources.flatMap(commentIgnores), ...model.ignores.map(fromManifest)]
       : [];
+    const ignores = [...written, ...policy.config.values.ignores.map(fromConfig)];
+    if (ignores.length === 0) return { kept: findings, ignored: [], faults: [] };
+    const { config, rules } = await policy.whole();
+    const known: ReadonlySet<string> = new Set(rules.flatMap(namesOf));
     const formats = new Map(model.sources.map(({ source, format }) => [source.path, format]));
     return applyIgnores(findings, {
-      ignores: [...written, ...policy.values.ignores.map(fromConfig)],
+      ignores,
       today,
-      known: KNOWN,
-      ran: (rule, file) => policy.runs(rule, file, formats.get(file)),
-      isLocked: policy.isLocked,
-      nearest: (name) => nearest(name, KNOWN),
+      known,
+      ran: (rule, file) => config.runs(rule, file, formats.get(file)),
+      isLocked: config.isLocked,
+      nearest: (name) => nearest(name, known),
     });
   };
 }

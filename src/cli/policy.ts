@@ -1,7 +1,8 @@
-import { rules } from "../../rules/index.ts";
+import { allRules, recommended } from "../../rules/index.ts";
 import type { ConfigFlags } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { resolveConfig } from "../config/resolve.ts";
+import type { Rule } from "../model/rule.ts";
 import { configStart } from "./roots.ts";
 
 /** Flags that decide which rules run and how they are graded. */
@@ -17,12 +18,21 @@ export interface PolicyOptions {
   readonly exclude?: readonly string[];
 }
 
-/** The configuration that holds for paths: the nearest file upward from what holds them all, then the flags. */
+/** The configuration that holds, and the rules that it speaks of. */
+export interface Policy {
+  readonly config: EffectiveConfig;
+  /** Those of `recommended` where nothing could ask for another one: half of what a start would have to load. */
+  readonly rules: readonly Rule[];
+  /** The same over every rule, for what names one that cannot run. */
+  readonly whole: () => Promise<Policy>;
+}
+
+/** The policy for paths: the nearest configuration upward from what holds them all, then the flags. */
 export async function loadPolicy(
   paths: readonly string[],
   options: PolicyOptions,
   cwd: string,
-): Promise<EffectiveConfig> {
+): Promise<Policy> {
   const flags: ConfigFlags = {
     ...(options.preset && { presets: options.preset }),
     ...(options.rule && { rules: options.rule }),
@@ -32,7 +42,14 @@ export async function loadPolicy(
     ...(options.include && { include: options.include }),
     ...(options.exclude && { exclude: options.exclude }),
   };
-  return await resolveConfig({ cwd, flags, rules, config: await load(paths, options, cwd) });
+  const config = await load(paths, options, cwd);
+  const over = async (rules: readonly Rule[]): Promise<Policy> => ({
+    config: await resolveConfig({ cwd, flags, rules, config }),
+    rules,
+    whole: async () => await over(await allRules()),
+  });
+  const namesRules = config ?? options.preset ?? options.rule ?? options.only;
+  return await over(namesRules ? await allRules() : recommended);
 }
 
 async function load(paths: readonly string[], { config }: PolicyOptions, cwd: string) {
@@ -40,5 +57,5 @@ async function load(paths: readonly string[], { config }: PolicyOptions, cwd: st
   const file = typeof config === "string" ? config : undefined;
   const onDisk = paths.filter((path) => path !== "-");
   const { loadConfig } = await import("../config/load.ts");
-  return await loadConfig({ cwd, file, from: configStart(onDisk, cwd), rules });
+  return await loadConfig({ cwd, file, from: configStart(onDisk, cwd), rules: allRules });
 }

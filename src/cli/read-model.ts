@@ -13,8 +13,8 @@ const NOTHING = "no Compose file or Kubernetes manifest found";
 
 /** Everything that the paths hold, for a command that judges no rules, with the policy that holds there. */
 export async function readModel(paths: readonly string[], flags: Omit<LintFlags, "format">, io: Io) {
-  const policy = await loadPolicy(paths, flags, io.cwd);
-  const gathered = await gather(paths, flags, policy, io);
+  const { config } = await loadPolicy(paths, flags, io.cwd);
+  const gathered = await gather(paths, flags, config, io);
   const { subjects, files, unreadable, skipped } = await readSources(gathered.sources, gathered.reading);
   const faults = [...gathered.unreadable, ...unreadable].filter(({ severity }) => severity !== "low");
   const isEmpty = files === 0 && faults.length === 0 && !gathered.allExplicit && flags.allowEmpty !== true;
@@ -23,7 +23,7 @@ export async function readModel(paths: readonly string[], flags: Omit<LintFlags,
     skipped: [...gathered.skipped, ...skipped],
     errors: isEmpty ? [{ message: NOTHING }] : [],
   };
-  return { policy, subjects, unread };
+  return { config, subjects, unread };
 }
 
 /** Says on standard error that a report is not whole, and gives the exit code that the run earned. */

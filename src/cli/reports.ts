@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { builtInRules, rules } from "../../rules/index.ts";
+import { builtInRules } from "../../rules/index.ts";
 import { didYouMean } from "../config/nearest.ts";
 import { UsageError } from "../errors.ts";
 import { fixedTexts } from "../lint.ts";
 import type { Report } from "../model/finding.ts";
+import type { Rule } from "../model/rule.ts";
 import { REPORTERS } from "../report/index.ts";
 import { type Paint, plain, type ReportOptions, type RuleInfo } from "../report/reporter.ts";
 import type { LintFlags } from "./commands/lint.ts";
@@ -16,10 +17,6 @@ interface Target {
   readonly format: string;
   readonly file: string | undefined;
 }
-
-const INFO: ReadonlyMap<string, RuleInfo> = new Map(
-  [...rules, ...builtInRules].map((rule) => [rule.id, rule] as const),
-);
 
 /** Formats asked for; throws UsageError for one that does not exist or two for one place. */
 export function targetsOf(flags: LintFlags, io: Io): Target[] {
@@ -64,7 +61,12 @@ function readTarget(text: string): Target {
  * Writes a report in every format asked for, or the patch of `--diff` instead. Files go first, as the reader of standard
  * output may leave; what of them could not be written is given back and told by the formats that follow.
  */
-export async function writeReports(report: Report, flags: LintFlags, io: Io): Promise<Report["errors"]> {
+export async function writeReports(
+  report: Report,
+  rules: readonly Rule[],
+  flags: LintFlags,
+  io: Io,
+): Promise<Report["errors"]> {
   const failures: { readonly message: string }[] = [];
   if (flags.diff === true) await writeDiff(report, io);
   const targets = flags.diff === true ? [] : targetsOf(flags, io);
@@ -72,7 +74,7 @@ export async function writeReports(report: Report, flags: LintFlags, io: Io): Pr
     const failure = await writeReport(
       { ...report, errors: [...report.errors, ...failures] },
       target,
-      flags,
+      await optionsFor(target, rules, flags, io),
       io,
     );
     if (failure !== undefined) failures.push({ message: failure });
@@ -89,12 +91,12 @@ const filesFirst = (targets: readonly Target[]): readonly Target[] => [
 async function writeReport(
   report: Report,
   { format, file }: Target,
-  flags: LintFlags,
+  options: ReportOptions,
   io: Io,
 ): Promise<string | undefined> {
   const reporter = await REPORTERS[format]?.();
   if (!reporter) throw new Error(`no reporter for ${format}`);
-  const text = reporter(report, await optionsFor(format, file, flags, io));
+  const text = reporter(report, options);
   if (format === "sarif") await sayWhatIsLeftOut(report, io);
   if (file !== undefined) return writeReportFile(resolve(io.cwd, file), text, file);
   io.stdout.write(text);
@@ -114,16 +116,19 @@ async function writeDiff(report: Report, io: Io): Promise<void> {
 }
 
 async function optionsFor(
-  format: string,
-  file: string | undefined,
+  { format, file }: Target,
+  rules: readonly Rule[],
   flags: LintFlags,
   io: Io,
 ): Promise<ReportOptions> {
+  const known = new Map<string, RuleInfo>(
+    [...rules, ...builtInRules].map((rule) => [rule.id, rule] as const),
+  );
   const forTerminal = format === "pretty" && file === undefined;
   const paint = forTerminal ? await paintFor(flags.color, io) : plain;
   return {
     version,
-    rule: (id) => INFO.get(id),
+    rule: (id) => known.get(id),
     width: Math.min(io.stdout.columns ?? 110, 140),
     paint,
     hyperlinks: forTerminal && flags.hyperlinks && io.stdout.isTerminal && paint !== plain,

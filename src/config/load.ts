@@ -23,7 +23,8 @@ export interface LoadRequest {
   readonly file?: string | undefined;
   /** Folder to search upward from otherwise; the working directory by default. */
   readonly from?: string | undefined;
-  readonly rules: readonly RuleMetadata[];
+  /** All rules, asked for where there is a configuration. */
+  readonly rules: () => Promise<readonly RuleMetadata[]>;
 }
 
 /** A configuration or the reasons why it is none. */
@@ -36,7 +37,7 @@ export async function loadConfig(request: LoadRequest): Promise<Config | undefin
   const { cwd, file } = request;
   const path = file === undefined ? findConfig(request.from ?? cwd) : resolve(cwd, file);
   if (path === undefined) return undefined;
-  const read = await readConfig({ path, cwd, found: file === undefined, rules: request.rules });
+  const read = await readConfig({ path, cwd, found: file === undefined, rules: await request.rules() });
   if (read.config) return read.config;
   throw refusal(read.problems);
 }

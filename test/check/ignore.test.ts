@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { rules } from "../../rules/index.ts";
+import { allRules } from "../../rules/index.ts";
 import { commentIgnores, readRules } from "../../src/check/comment.ts";
 import { applyIgnores } from "../../src/check/ignore.ts";
 import { Source } from "../../src/index.ts";
 import { lintSources } from "../../src/lint.ts";
+
+const rules = await allRules();
 
 const TODAY = "2026-11-24";
 const known = new Set(["no-privileged", "no-host-pid", "pin-image-tag", "require-api-auth/inside"]);
@@ -21,7 +23,7 @@ async function lint(path: string, text: string, locked: readonly string[] = []) 
     },
     kubernetes: "1.36",
     today: TODAY,
-    ignore: (findings, model) =>
+    ignore: async (findings, model) =>
       applyIgnores(findings, {
         ignores: model.sources.flatMap(commentIgnores),
         today: TODAY,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { rules } from "../../rules/index.ts";
+import { allRules } from "../../rules/index.ts";
 import { tree } from "../files/tree.ts";
 import { type Outcome, plimsoll } from "./world.ts";
+
+const rules = await allRules();
 
 const here = (...argv: string[]): Promise<Outcome> => plimsoll(argv, { cwd: tree() });
 

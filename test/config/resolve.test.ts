@@ -8,7 +8,7 @@ import { RULES } from "./rules.ts";
 
 async function effective(text: string, flags: ConfigFlags = {}, sub = "."): Promise<EffectiveConfig> {
   const cwd = tree({ "plimsoll.yaml": text, "sub/x": "", ".git/HEAD": "" });
-  const config = await loadConfig({ cwd, rules: RULES });
+  const config = await loadConfig({ cwd, rules: async () => RULES });
   return resolveConfig({ cwd: `${cwd}/${sub}`, config, flags, rules: RULES });
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { examplesOf } from "../../rules/examples.ts";
-import { rules } from "../../rules/index.ts";
+import { allRules } from "../../rules/index.ts";
 import { readMarks } from "../../src/index.ts";
+
+const rules = await allRules();
 
 /** A manifest by the name under which it is read. */
 export interface Manifest {

@@ -1,4 +1,3 @@
-import { rules } from "../../rules/index.ts";
 import { ignorer } from "../../src/cli/ignorer.ts";
 import { loadPolicy } from "../../src/cli/policy.ts";
 import { toText } from "../../src/cli/read-text.ts";
@@ -13,8 +12,8 @@ const policy = await loadPolicy([], { config: false, preset: ["all"] }, "/");
 export async function judge(files: Readonly<Record<string, string>>): Promise<Report> {
   const sources = Object.entries(files).map(([path, text]) => new Source(path, text));
   return await lintSources(sources, {
-    rules,
-    settings: policy,
+    rules: policy.rules,
+    settings: policy.config,
     kubernetes: "1.36",
     today,
     presets: ["all"],

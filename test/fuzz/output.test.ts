@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-import { rules } from "../../rules/index.ts";
+import { allRules } from "../../rules/index.ts";
 import { readConfig } from "../../src/config/load.ts";
 import { reaches } from "../../src/model/finding.ts";
 import { mutated, pick } from "../read/yaml/seeded.ts";
 import { print } from "../report/lint.ts";
 import { judge } from "./judge.ts";
 import { below, property, type Random } from "./rounds.ts";
+
+const rules = await allRules();
 
 /** Characters that end lines, steer terminals, close markup, change the direction or are half of one. */
 const ODD = [

@@ -1,9 +1,11 @@
-import { builtInRules, rules } from "../../rules/index.ts";
+import { allRules, builtInRules } from "../../rules/index.ts";
 import { lintSources } from "../../src/lint.ts";
 import type { Report } from "../../src/model/finding.ts";
 import { Source } from "../../src/model/source.ts";
 import { REPORTERS } from "../../src/report/index.ts";
 import { plain, type Reporter, type ReportOptions } from "../../src/report/reporter.ts";
+
+const rules = await allRules();
 
 const known = new Map([...rules, ...builtInRules].map((rule) => [rule.id, rule] as const));
 

@@ -1,4 +1,4 @@
-import { builtInRules, rules } from "../../../rules/index.ts";
+import { allRules, builtInRules } from "../../../rules/index.ts";
 import { nearest } from "../../config/nearest.ts";
 import { UsageError } from "../../errors.ts";
 import { MISTAKES, type Rule } from "../../model/rule.ts";
@@ -15,6 +15,7 @@ export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
     );
     return 0;
   }
+  const rules = await allRules();
   const name = id.split("/")[0] ?? id;
   const own = rules.filter((rule) => rule.id === name || rule.formerly?.includes(name));
   const found = own.length > 0 ? own : rules.filter((rule) => rule.peers.some((peer) => isPeer(peer, id)));

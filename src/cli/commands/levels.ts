@@ -22,8 +22,8 @@ export async function levelsCommand(
   io: Io,
 ): Promise<ExitCode> {
   const { format, explain, ...flags } = options as unknown as LevelsFlags;
-  const { policy, subjects, unread } = await readModel(paths, flags, io);
-  const kubernetes = policy.values.kubernetesVersion?.value ?? "1.36";
+  const { config, subjects, unread } = await readModel(paths, flags, io);
+  const kubernetes = config.values.kubernetesVersion?.value ?? "1.36";
   const all = {
     workloads: subjects.workload ?? [],
     namespaces: subjects.namespace ?? [],

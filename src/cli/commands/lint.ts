@@ -1,4 +1,3 @@
-import { rules } from "../../../rules/index.ts";
 import { lintSources } from "../../lint.ts";
 import { type Report, reaches, type Severity } from "../../model/finding.ts";
 import { spareCompiler } from "../compiler.ts";
@@ -42,19 +41,20 @@ export async function lintCommand(
   const flags = options as unknown as LintFlags;
   checkTargets(flags, io);
   const policy = await loadPolicy(paths, flags, io.cwd);
-  const gathered = await gather(paths, flags, policy, io);
+  const { config } = policy;
+  const gathered = await gather(paths, flags, config, io);
   spareCompiler(gathered.sources.length);
   const progress = new Progress(io.stderr);
   const today = flags.today ?? new Date().toISOString().slice(0, 10);
   const judged = await lintSources(gathered.sources, {
     ...gathered.reading,
     progress: (done) => progress.show(done, gathered.sources.length),
-    rules,
-    settings: policy,
-    kubernetes: policy.values.kubernetesVersion?.value ?? "1.36",
+    rules: policy.rules,
+    settings: config,
+    kubernetes: config.values.kubernetesVersion?.value ?? "1.36",
     today,
-    presets: policy.values.preset.value,
-    failOn: policy.values.failOn.value,
+    presets: config.values.preset.value,
+    failOn: config.values.failOn.value,
     skipped: gathered.skipped,
     unreadable: gathered.unreadable,
     ignore: ignorer(policy, { today, inline: flags.inlineIgnores }),
@@ -63,7 +63,7 @@ export async function lintCommand(
   const empty = judged.files === 0 && judged.findings.length === 0;
   const isFault = empty && !gathered.allExplicit && flags.allowEmpty !== true;
   const whole = isFault ? { ...judged, errors: [...judged.errors, { message: NOTHING }] } : judged;
-  const unwritten = await writeReports(hideBelow(whole, flags.minSeverity), flags, io);
+  const unwritten = await writeReports(hideBelow(whole, flags.minSeverity), policy.rules, flags, io);
   const told = { ...whole, errors: [...whole.errors, ...unwritten] };
   for (const note of notes(told, { flags, empty, isFault })) io.stderr.write(`${note}\n`);
   if (told.errors.length > 0) return 2;

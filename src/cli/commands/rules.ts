@@ -1,4 +1,4 @@
-import { builtInRules, rules } from "../../../rules/index.ts";
+import { allRules, builtInRules } from "../../../rules/index.ts";
 import { didYouMean } from "../../config/nearest.ts";
 import { PRESET_NAMES } from "../../config/presets.ts";
 import { UsageError } from "../../errors.ts";
@@ -23,7 +23,7 @@ export async function rulesCommand(options: Readonly<Record<string, unknown>>, i
       `Presets are ${PRESET_NAMES.join(", ")}.`,
     );
   }
-  const rows = rules.filter((rule) => matches(rule, options)).map(toRow);
+  const rows = (await allRules()).filter((rule) => matches(rule, options)).map(toRow);
   const builtIn = Object.keys(options).some((key) => key !== "format") ? [] : builtInRules.map(toBuiltInRow);
   io.stdout.write(render([...rows, ...builtIn], String(options["format"] ?? "table")));
   return 0;
