@@ -20,7 +20,7 @@ function expressionOf(written: string): RegExp {
   const anywhere = glob.includes("/") ? "" : "(?:.*/)?";
   const body = glob
     .replace(/^\//, "")
-    .split(/(\*\*\/|\/\*\*$|\*+|\?|\[[^\]/]+\]|\{[^{}]*\})/)
+    .split(/(\*\*\/|\/\*\*$|\*+|\?|\[[^[\]/]+\]|\{[^{}]*\})/)
     .map(partOf)
     .join("");
   try {
