@@ -108,11 +108,13 @@ function* untouched(container: Container): Iterable<Problem> {
   const service = container.kind === "init" ? undefined : serviceIn(container);
   const verdict = service && judge(service, container);
   if (!service || verdict?.state !== "default-credentials" || verdict.at || !isReachable(container)) return;
+  const at = container.image?.ref.at ?? container.at;
   yield {
-    at: container.image?.ref ?? container.at,
+    at,
     about: container,
     severity: isTest(container) ? "info" : "high",
     message: `${service.name} in ${container.label} keeps the login that it is published with`,
+    also: verdict.closing ? [{ at, message: `to replace it, ${verdict.closing}` }] : [],
   };
 }
 

@@ -10,6 +10,7 @@ import {
   files,
   is,
   kubernetes,
+  type Note,
   owaspApi,
   owaspKubernetes,
   type Problem,
@@ -18,7 +19,7 @@ import {
   type Workload,
 } from "plimsoll";
 import { isShut, waysTo } from "../data/reach.ts";
-import { judge, type KnownService, SERVICE_IDS, serviceIn } from "../data/services.ts";
+import { judge, type KnownService, SERVICE_IDS, serviceIn, type Verdict } from "../data/services.ts";
 
 /** From the nearest to the farthest. */
 const EXPOSURES: readonly Scope[] = ["local", "isolated", "inside", "outside"];
@@ -96,7 +97,15 @@ function* judgeContainer(container: Container, service: KnownService, reach: Rea
     const sub = exposure === "outside" ? "outside" : "inside";
     const severity = service.confidence === "L" ? "info" : gradeOf(service, exposure);
     const message = `${subject} ${verdict.because}; open to ${REACHED_BY[exposure]}`;
-    yield { at, about: container, sub, severity, confidence, message, also };
+    yield {
+      at,
+      about: container,
+      sub,
+      severity,
+      confidence,
+      message,
+      also: [...closingOf(at, verdict), ...also],
+    };
   } else if (verdict.unseen) {
     const message = `whether ${subject} asks for a login depends on ${verdict.unseen.path}, which is not among the files that were read`;
     yield {
@@ -110,6 +119,10 @@ function* judgeContainer(container: Container, service: KnownService, reach: Rea
     };
   }
 }
+
+/** What to set, for this server in this version. */
+const closingOf = (at: Problem["at"], { closing }: Verdict): readonly Note[] =>
+  closing === undefined ? [] : [{ at: "state" in at ? at.at : at, message: `to close it, ${closing}` }];
 
 const REACHED_BY: Readonly<Record<Scope, string>> = {
   outside: "whoever reaches the host",

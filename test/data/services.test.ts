@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { allServices, judge, serviceIn, serviceOf } from "../../rules/data/services.ts";
+import { safeText } from "../../src/report/mask.ts";
 import { container, type FakeContainer, image, stage } from "./fake.ts";
 import { CASES, type Case, CLOSED, DEFAULTS, nameOf, OPEN, UNKNOWN } from "./service-cases.ts";
 
@@ -176,6 +177,16 @@ test.each(CONFIGURED)("%s with %s as %j is %s", (name, path, text, state, ...arg
   const service = serviceIn(subject);
   expect(service && judge(service, subject).state).toBe(state);
 });
+
+test.each(allServices().map((row) => [row.id, row] as const))(
+  "a report prints all that is said of %s",
+  (_, row) => {
+    const outcomes = [row.state, ...(row.versions ?? []), ...(row.open ?? []), row.configText ?? {}];
+    const texts = outcomes.flatMap(({ because = "", closing = "" }) => [because, `to close it, ${closing}`]);
+    // Nothing in it looks like a secret, which a report would not print.
+    expect(texts.map(safeText)).toEqual(texts);
+  },
+);
 
 test("every row is whole", () => {
   expect(new Set(allServices().map((service) => service.id)).size).toBe(allServices().length);

@@ -36,7 +36,7 @@ export const CACHES: readonly ServiceRow[] = [
       servers: ["redis-server", "redis-stack-server"],
       state: open(
         "accepts every client, as no password is set",
-        "start it with --requirepass, or with a configuration that has an ACL",
+        "give it a configuration that has an ACL, or start it with --requirepass",
       ),
       open: [bitnamiEmpty()],
       closed: [{ when: redisAuth(), because: "asks for a password" }],
@@ -70,7 +70,7 @@ export const CACHES: readonly ServiceRow[] = [
     servers: ["valkey-server", "keydb-server"],
     state: open(
       "accepts every client, as no password is set",
-      "start it with --requirepass, or with a configuration that has an ACL",
+      "give it a configuration that has an ACL, or start it with --requirepass",
     ),
     open: [bitnamiEmpty()],
     closed: [{ when: redisAuth(), because: "asks for a password" }],

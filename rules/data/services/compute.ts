@@ -52,7 +52,10 @@ export const COMPUTE: readonly ServiceRow[] = [
     name: "Ray",
     category: "ai",
     ports: "8265* 10001 6379",
-    state: open("runs every job that it is sent", "keep its dashboard on loopback and its network isolated"),
+    state: open(
+      "runs every job that it is sent",
+      "set RAY_AUTH_MODE to token, and keep its network isolated",
+    ),
     closed: [{ when: env("RAY_AUTH_MODE", /^token$/), because: "asks for a token" }],
     code: true,
     source: "Ray documentation, security",

@@ -120,7 +120,7 @@ export const DOCUMENTS: readonly ServiceRow[] = [
     ports: "28015 29015 8080*",
     state: open(
       "has an administrator without password",
-      "start it with --initial-password and --no-http-admin",
+      "start it with --no-http-admin and --initial-password",
     ),
     closed: [{ when: arg(/^--initial-password/), because: "asks for the initial password that is set" }],
     config: { args: /^--config-file/ },
