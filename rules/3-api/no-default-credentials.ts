@@ -112,7 +112,8 @@ function* untouched(container: Container): Iterable<Problem> {
   yield {
     at,
     about: container,
-    severity: isTest(container) ? "info" : "high",
+    // What may have been changed since, or is not known for certain, is for a person to look at.
+    severity: isTest(container) || service.confidence === "L" ? "info" : "high",
     message: `${service.name} in ${container.label} keeps the login that it is published with`,
     also: verdict.closing ? [{ at, message: `to replace it, ${verdict.closing}` }] : [],
   };

@@ -50,19 +50,20 @@ export default defineRule({
       values: { enum: SERVICE_IDS },
       default: {},
       description:
-        "Further images, each with the id of the known service that it runs; `*` stands for any text.",
+        "Further images, each with the id of the known service that it runs, such as redis; `*` stands for any text without a slash.",
     },
     allow: {
       type: "array",
       items: { type: "string", enum: SERVICE_IDS },
       default: [],
-      description: "Ids of known services that may run open.",
+      description: "Ids of known services that may run open, such as mailpit.",
     },
     minExposure: {
       type: "string",
       enum: EXPOSURES,
       default: "local",
-      description: "How far away a server must be reachable from to be reported.",
+      description:
+        "From where a server must be reached to be reported, at least: local (the host only), isolated (a policy or an internal network names its callers), inside or outside.",
     },
   },
 
