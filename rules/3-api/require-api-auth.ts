@@ -250,6 +250,12 @@ export const examples: readonly Example[] = [
         cache:
           image: redis:7.4.1
           command: \${REDIS_COMMAND}
+        search:
+          image: elasticsearch:7.17.25
+          configs: [{ source: search, target: /usr/share/elasticsearch/config/elasticsearch.yml }]
+      configs:
+        search:
+          external: true
     `,
   },
   {
@@ -380,7 +386,7 @@ export const examples: readonly Example[] = [
     `,
   },
   {
-    name: "a policy that lets others in to the port of the server",
+    name: "a policy that lets others in to the port of the server, and one that keeps only some away",
     bad: kubernetes`
       apiVersion: v1
       kind: Pod
@@ -402,6 +408,28 @@ export const examples: readonly Example[] = [
         policyTypes: [Ingress]
         ingress:
           - ports: [{ port: 16000, endPort: 17000 }]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: metrics
+        labels: { app: metrics }
+      spec:
+        containers:
+          - name: prometheus
+            image: prom/prometheus:v3.0.1
+            #      ^^^^^^^^^^^^^^^^^^^^^^ Prometheus in container "prometheus" answers everybody, as no web configuration is given; open to everything in its network
+      ---
+      apiVersion: policy.networking.k8s.io/v1alpha1
+      kind: AdminNetworkPolicy
+      metadata:
+        name: no-guests
+      spec:
+        priority: 10
+        subject: { namespaces: {} }
+        ingress:
+          - action: Deny
+            from: [{ namespaces: { matchLabels: { tenant: guest } } }]
     `,
   },
   {

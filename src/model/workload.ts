@@ -160,7 +160,7 @@ export interface Workload extends Subject {
   readonly profiles: readonly string[];
   /** A network policy lists the only workloads that may call it; set by the join. */
   readonly isolated: boolean;
-  /** The rules of all network policies that govern who may call it; undefined where none does. Set by the join. */
+  /** The rules of all network policies on who may call it; undefined where none denies the rest. Set by the join. */
   readonly admitted: readonly PolicyRule[] | undefined;
   /** Ports that somebody else can reach, and how; set by the join. */
   readonly endpoints: readonly Endpoint[];

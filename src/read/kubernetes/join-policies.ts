@@ -18,16 +18,18 @@ export function joinPolicies(parts: Parts, placement: Placement, namespaces: Nam
     const homes = selected.map((workload) => placement.keyOf(workload.object));
     if (!policy.clusterWide) homes.push(placement.keyOf(policy.object));
     for (const key of new Set(homes)) namespaces.get(key)?.policies.push(policy);
-    if (policy.governsIngress) limit(selected, policy.ingress);
+    if (policy.governsIngress) limit(selected, policy);
   }
 }
 
-/** Policies add up: one that lets everybody in undoes the others. */
-function limit(workloads: readonly KubernetesWorkload[], rules: readonly PolicyRule[]): void {
-  const named = rules.every(namesItsPeers);
+/** Policies add up: one that lets everybody in undoes the others. Those of administrators deny only what they say. */
+function limit(workloads: readonly KubernetesWorkload[], { precedence, ingress }: KubernetesPolicy): void {
+  const named = ingress.every(namesItsPeers);
+  const closes = precedence.dialect !== "admin" && precedence.dialect !== "baseline";
   for (const workload of workloads) {
-    workload.limited = named && workload.limited !== false;
-    workload.admitted = [...(workload.admitted ?? []), ...rules];
+    workload.rules.push(...ingress);
+    workload.closed ||= closes;
+    if (closes || !named) workload.limited = named && workload.limited !== false;
   }
 }
 

@@ -35,8 +35,9 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   readonly pod: SecurityLevel;
   /** Set by the join; undefined until a policy limits who may call. */
   limited: boolean | undefined;
-  /** Set by the join. */
-  admitted: PolicyRule[] | undefined;
+  /** Set by the join: a policy denies what no rule allows, and the rules of all of them. */
+  closed = false;
+  readonly rules: PolicyRule[] = [];
   /** Set by the join: a ConfigMap beside it. */
   configNamed: (name: string) => KubernetesObject | undefined = () => undefined;
   /** Set by the join. */
@@ -64,6 +65,10 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
 
   get isolated(): boolean {
     return this.limited ?? false;
+  }
+
+  get admitted(): readonly PolicyRule[] | undefined {
+    return this.closed ? this.rules : undefined;
   }
 
   get #spec(): Cursor {
