@@ -59,10 +59,6 @@ export class ApisixRoute extends EntrySubject implements LinkedRoute {
     return all.flatMap((rule) => [rule.get("backend"), ...rule.get("backends").items()]).flatMap(backendOf);
   }
 
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
-
   get guarded(): boolean {
     return this.#all(
       (rule, plugins) =>

@@ -16,7 +16,6 @@ export class EmissaryHost extends EntrySubject implements LinkedRoute {
   readonly speaksHttp = true;
   readonly before = [];
   readonly links = [];
-  readonly backends = [];
   readonly paths = [];
   /** Set by the join: a TLSContext holds a certificate for it. */
   certified = false;
@@ -49,7 +48,7 @@ export class EmissaryHost extends EntrySubject implements LinkedRoute {
   }
 
   get anyHost(): readonly Place[] {
-    return this.hosts.filter((host) => valueOf(host)?.startsWith("*")).map(({ at }) => at);
+    return this.hosts.filter((host) => valueOf(host) === "*").map(({ at }) => at);
   }
 
   /** Whether it takes a Mapping: by its name, and by labels where it asks for some. */
@@ -121,10 +120,6 @@ export class EmissaryMapping extends EntrySubject implements LinkedRoute {
 
   get links(): readonly Backend[] {
     return serviceOf(this.object.spec.get("service"));
-  }
-
-  get backends(): readonly string[] {
-    return this.links.map(({ service }) => service);
   }
 
   get guarded(): boolean {

@@ -25,8 +25,15 @@ function hasInternalClass(route: LinkedRoute, parts: Parts): boolean {
   const name = valueOf(route.ingressClass) ?? "";
   return (
     isInternalName(name) ||
+    isTailscale(name, route) ||
     classesOf(name, route.kind, parts).some((entryClass) => isInternalClass(entryClass, parts))
   );
+}
+
+/** Tailscale's entries lie in a private network, but for those that its funnel opens. */
+function isTailscale(name: string, { annotations }: LinkedRoute): boolean {
+  const funnel = annotations.get("tailscale.com/funnel");
+  return name === "tailscale" && !(funnel && valueOf(funnel) === "true");
 }
 
 /** An Ingress that names no class takes the default one. */

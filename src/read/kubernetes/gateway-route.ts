@@ -64,10 +64,6 @@ export class GatewayRoute extends EntrySubject implements LinkedRoute {
   get anyHost(): readonly Place[] {
     return this.hosts.filter((host) => valueOf(host)?.startsWith("*")).map(({ at }) => at);
   }
-
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
 }
 
 const ROUTE_KINDS = new Set(["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]);

@@ -101,10 +101,6 @@ export class GatewayListener extends EntrySubject implements LinkedRoute {
     return fieldMap(this.object.spec.at("infrastructure", "annotations"));
   }
 
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
-
   get #redirects(): boolean {
     const redirect = this.#listener.at("tls", "httpsRedirect").boolean();
     return this.redirected || (this.#istio && redirect.state === "set" && redirect.value);

@@ -74,10 +74,6 @@ export class GlooRoute extends EntrySubject implements LinkedRoute {
     return [...this.#destinations.flatMap(kubeBackend), ...this.upstreamLinks];
   }
 
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
-
   get upstreams(): readonly UpstreamUse[] {
     return this.#destinations.flatMap((destination) => {
       const upstream = destination.get("upstream");

@@ -44,10 +44,6 @@ export class HttpProxy extends EntrySubject implements LinkedRoute {
     return [...this.#routes, tcp].flatMap((route) => route.get("services").items().flatMap(backendOf));
   }
 
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
-
   get paths(): readonly RoutePath[] {
     const conditions = this.#routes.flatMap((route) => route.get("conditions").items());
     return conditions.flatMap((one) => [

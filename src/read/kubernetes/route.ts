@@ -1,7 +1,8 @@
-import { absentField, type Field, type Place, setField } from "../../model/field.ts";
+import { absentField, type Field, type Place, setField, unknownField, valueOf } from "../../model/field.ts";
 import type { Route, RoutePath, Workload } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
-import { type Backend, ingressBackend, openshiftBackend } from "./backend.ts";
+import { isPlainEntryPoint } from "../traefik-rule.ts";
+import { type Backend, ingressBackend } from "./backend.ts";
 import { type KubernetesObject, ObjectSubject } from "./object.ts";
 import { firstOf, readField, textField, textOf } from "./scalar.ts";
 
@@ -24,17 +25,20 @@ export interface LinkedRoute extends Route {
   readonly workloads: Workload[];
 }
 
-/** What the join fills in for every entry. */
+/** What every entry has: what the join fills in, and the names of the Services that it hands requests to. */
 export abstract class EntrySubject extends ObjectSubject {
+  abstract readonly links: readonly Backend[];
   readonly workloads: Workload[] = [];
   inside = false;
+
+  get backends(): readonly string[] {
+    return [...new Set(this.links.map(({ service }) => service))];
+  }
 }
 
 /** A path by its key; whether only that path is meant. */
 export const pathAt = (cursor: Cursor, exact: boolean): RoutePath[] =>
   cursor.exists ? [{ path: textField(cursor), exact }] : [];
-
-const names = (links: readonly Backend[]): string[] => [...new Set(links.map(({ service }) => service))];
 
 /** An Ingress of any API version. */
 export class IngressRoute extends EntrySubject implements LinkedRoute {
@@ -60,7 +64,7 @@ export class IngressRoute extends EntrySubject implements LinkedRoute {
   get tls(): Field<readonly Field<string>[]> {
     const tls = this.object.spec.get("tls");
     const sections = tls.items();
-    if (sections.length === 0) return absentField(tls.place);
+    if (sections.length === 0) return tlsByAnnotation(this.annotations) ?? absentField(tls.place);
     // A section without hosts holds the certificate for all of them.
     const lists = sections.map((section) => section.get("hosts").items());
     return setField(lists.some((hosts) => hosts.length === 0) ? [] : lists.flat().map(textField), tls.place);
@@ -101,10 +105,24 @@ export class IngressRoute extends EntrySubject implements LinkedRoute {
       .items()
       .flatMap((rule) => rule.at("http", "paths").items());
   }
+}
 
-  get backends(): readonly string[] {
-    return names(this.links);
-  }
+/** Annotations by which TLS goes on to the program, or a router of Traefik terminates it. */
+const TLS =
+  /\/ssl-passthrough$|^traefik\.ingress\.kubernetes\.io\/router\.tls(?:\.(?:certresolver|options|domains\.\d+\.main))?$/;
+const ENTRY_POINTS = "traefik.ingress.kubernetes.io/router.entrypoints";
+
+/** What annotations say of TLS where the section for it is left out; an entry point may terminate it by itself. */
+function tlsByAnnotation(annotations: ReadonlyMap<string, Field<string>>): Route["tls"] | undefined {
+  const named = [...annotations].find(([key, value]) => TLS.test(key) && valueOf(value) !== "false");
+  if (named) return setField([], named[1].at);
+  const points = annotations.get(ENTRY_POINTS);
+  const arePlain =
+    points &&
+    valueOf(points)
+      ?.split(",")
+      .every((name) => isPlainEntryPoint(name.trim()));
+  return points && !arePlain ? unknownField("", points.at) : undefined;
 }
 
 /** No host, or one with a star in it. */
@@ -138,49 +156,3 @@ const REDIRECTS: readonly (readonly [string, Read])[] = [
   ["appgw.ingress.kubernetes.io/ssl-redirect", opposite],
   ["konghq.com/protocols", (value) => (value === "" ? undefined : /\b(?:http|grpc)\b/.test(value))],
 ];
-
-/** A Route of OpenShift. */
-export class OpenShiftRoute extends EntrySubject implements LinkedRoute {
-  readonly via = "route";
-  readonly speaksHttp = true;
-  readonly before = [];
-
-  get hosts(): readonly Field<string>[] {
-    const host = this.object.spec.get("host");
-    return host.exists ? [textField(host)] : [];
-  }
-
-  get ingressClass(): Field<string> {
-    return absentField(this.object.spec.place);
-  }
-
-  /** The router's certificate covers what a Route has none of its own for. */
-  get tls(): Field<readonly Field<string>[]> {
-    const tls = this.object.spec.get("tls");
-    return tls.isNull ? absentField(tls.place) : setField([], tls.place);
-  }
-
-  get allowsHttp(): Field<boolean> {
-    const policy = textField(this.object.spec.at("tls", "insecureEdgeTerminationPolicy"));
-    return readField(policy, (value) => (value === "" ? undefined : value === "Allow"));
-  }
-
-  get paths(): readonly RoutePath[] {
-    return pathAt(this.object.spec.get("path"), false);
-  }
-
-  get anyHost(): readonly Place[] {
-    const policy = this.object.spec.get("wildcardPolicy");
-    return textOf(policy) === "Subdomain" ? [policy.place] : [];
-  }
-
-  get links(): readonly Backend[] {
-    const { spec } = this.object;
-    const backends = [spec.get("to"), ...spec.get("alternateBackends").items()];
-    return backends.flatMap((backend) => openshiftBackend(backend, spec.at("port", "targetPort")));
-  }
-
-  get backends(): readonly string[] {
-    return names(this.links);
-  }
-}

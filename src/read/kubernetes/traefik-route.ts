@@ -56,10 +56,6 @@ export class TraefikRoute extends EntrySubject implements LinkedRoute {
     return this.#routes.flatMap((route) => route.get("services").items().flatMap(backendOf));
   }
 
-  get backends(): readonly string[] {
-    return [...new Set(this.links.map(({ service }) => service))];
-  }
-
   /** Names of its middlewares, behind their namespaces where those are written. */
   get middlewares(): readonly string[] {
     return this.#routes.flatMap((route) =>

@@ -308,6 +308,17 @@ describe("TLS", () => {
   });
 
   test.each([
+    ["the program", '{ nginx.ingress.kubernetes.io/ssl-passthrough: "true" }', "set"],
+    ["nobody", '{ nginx.ingress.kubernetes.io/ssl-passthrough: "false" }', "absent"],
+    ["a router", '{ traefik.ingress.kubernetes.io/router.tls: "true" }', "set"],
+    ["a resolver", "{ traefik.ingress.kubernetes.io/router.tls.certresolver: le }", "set"],
+    ["an entry point, maybe", "{ traefik.ingress.kubernetes.io/router.entrypoints: websecure }", "unknown"],
+    ["no entry point", "{ traefik.ingress.kubernetes.io/router.entrypoints: web }", "absent"],
+  ])("of an Ingress by annotations: %s", (_name, annotations, expected) => {
+    expect(ingress("rules: [{ host: a.b }]", annotations).tls.state).toBe(expected);
+  });
+
+  test.each([
     ["{}", undefined],
     ['{ nginx.ingress.kubernetes.io/ssl-redirect: "false" }', true],
     ['{ nginx.ingress.kubernetes.io/ssl-redirect: "true" }', false],

@@ -279,6 +279,20 @@ test.each([
     true,
   ],
   [
+    "an Ingress of Tailscale",
+    "networking.k8s.io/v1",
+    "Ingress",
+    "metadata: { name: in }\nspec: { ingressClassName: tailscale }",
+    true,
+  ],
+  [
+    "an Ingress of its funnel",
+    "networking.k8s.io/v1",
+    "Ingress",
+    'metadata: { name: in, annotations: { tailscale.com/funnel: "true" } }\nspec: { ingressClassName: tailscale }',
+    false,
+  ],
+  [
     "an Ingress for some addresses",
     "networking.k8s.io/v1",
     "Ingress",
