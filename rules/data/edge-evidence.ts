@@ -42,13 +42,21 @@ function isNamedBy(words: ReadonlySet<string>, { name, namespace }: Manifest): b
   return words.has(name) || words.has(`${namespace ?? "default"}-${name}`);
 }
 
+const knownTargets = new WeakMap<Manifest, readonly string[]>();
+
 /** Names of what a policy is attached to, or of the hosts that it is for. */
-const targetsOf = ({ root }: Manifest): readonly string[] =>
-  [
-    root.get("spec", "targetRef", "name"),
-    ...root.get("spec", "targetRefs").items.map((target) => target.get("name")),
-    ...root.get("spec", "rules").items.map((rule) => rule.get("host")),
+function targetsOf(policy: Manifest): readonly string[] {
+  const known = knownTargets.get(policy);
+  if (known) return known;
+  const spec = policy.root.get("spec");
+  const named = [
+    spec.get("targetRef", "name"),
+    ...spec.get("targetRefs").items.map((target) => target.get("name")),
+    ...spec.get("rules").items.map((rule) => rule.get("host")),
   ].flatMap(({ text }) => valueOf(text) ?? []);
+  knownTargets.set(policy, named);
+  return named;
+}
 
 /** Emissary asks these before it passes a request on, wherever they lie: unless, or only if, a Mapping says so. */
 function isAsked({ kind }: Manifest, mapping: Manifest): boolean {
@@ -94,6 +102,8 @@ interface Index {
   readonly byName: ReadonlyMap<string, Manifest>;
   readonly policies: readonly Manifest[];
   readonly globals: readonly Manifest[];
+  /** Policies of an object, for those that were asked about. */
+  readonly applied: Map<Manifest, readonly Manifest[]>;
 }
 
 const indexes = new WeakMap<Repository, Index>();
@@ -107,6 +117,7 @@ function indexOf(repository: Repository): Index {
     byName: new Map(manifests.map((one) => [keyOf(one.kind, one.name, one.namespace), one])),
     policies: manifests.filter(({ kind }) => POLICY.test(kind)),
     globals: manifests.filter(isGlobal),
+    applied: new Map(),
   };
   indexes.set(repository, index);
   return index;
@@ -123,14 +134,20 @@ function rootsOf(entry: Route | Service, { byName }: Index): readonly Manifest[]
   ];
 }
 
+function policiesOf(root: Manifest, { applied, policies }: Index): readonly Manifest[] {
+  const known = applied.get(root);
+  if (known) return known;
+  const words = wordsOf(root);
+  const found = policies.filter((policy) => appliesTo(policy, root, words));
+  applied.set(root, found);
+  return found;
+}
+
 /** Everything in sight that can say what stands before an entry, one statement a line. */
 export function evidenceFor(entry: Route | Service, repository: Repository): readonly string[] {
   const index = indexOf(repository);
   const roots = rootsOf(entry, index);
-  const policies = roots.flatMap((root) => {
-    const words = wordsOf(root);
-    return index.policies.filter((policy) => appliesTo(policy, root, words));
-  });
+  const policies = roots.flatMap((root) => policiesOf(root, index));
   const route = "paths" in entry ? entry : undefined;
   const workloads = route ? route.workloads : (entry as Service).selects;
   return [

@@ -3,7 +3,7 @@ import type { RoutePath } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Backend } from "./backend.ts";
 
-import { waysTo } from "./delegation.ts";
+import { joinDelegates } from "./delegation.ts";
 import type { Parts } from "./parts.ts";
 import type { Placement } from "./placement.ts";
 import { EntrySubject, type LinkedRoute, pathAt } from "./route.ts";
@@ -97,9 +97,12 @@ function backendOf(cursor: Cursor): Backend[] {
 /** Gives each HTTPProxy what includes it. */
 export function joinContour({ routes }: Parts, placement: Placement): void {
   const proxies = routes.filter((route) => route instanceof HttpProxy);
-  const leads = (from: HttpProxy, to: HttpProxy): boolean => {
-    const [own, home] = [placement.nameOf(to.object), placement.nameOf(from.object)];
-    return from.includes.some(({ name, namespace = home }) => name === to.name && namespace === own);
-  };
-  for (const proxy of proxies) proxy.before.push(...waysTo(proxy, proxies, leads));
+  joinDelegates(proxies, (from) => {
+    const home = placement.nameOf(from.object);
+    const { includes } = from;
+    return proxies.filter((to) => {
+      const own = placement.nameOf(to.object);
+      return includes.some(({ name, namespace = home }) => name === to.name && namespace === own);
+    });
+  });
 }

@@ -1,4 +1,4 @@
-import { waysTo } from "./delegation.ts";
+import { joinDelegates } from "./delegation.ts";
 import { type Delegation, GlooRoute } from "./gloo-route.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
@@ -14,13 +14,12 @@ export function joinGloo(parts: Parts, placement: Placement): void {
       const behind = declared(name, parts) ?? discovered(name, parts, placement);
       if (behind) route.upstreamLinks.push({ ...behind, at });
     }
-    if (route.isTable)
-      route.before.push(
-        ...waysTo(route, routes, (from, to) =>
-          from.delegations.some((delegation) => isMeant(to, delegation, from, placement)),
-        ),
-      );
   }
+  const tables = routes.filter(({ isTable }) => isTable);
+  joinDelegates(routes, (from) => {
+    const { delegations } = from;
+    return tables.filter((to) => delegations.some((one) => isMeant(to, one, from, placement)));
+  });
 }
 
 function isMeant(
