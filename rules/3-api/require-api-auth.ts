@@ -292,7 +292,7 @@ export const examples: readonly Example[] = [
     }),
   },
   {
-    name: "a configuration from elsewhere, which may say anything; what a volume keeps is none",
+    name: "a configuration from elsewhere that would have to close it; what a volume keeps is none",
     bad: compose`
       services:
         cache:
@@ -308,6 +308,13 @@ export const examples: readonly Example[] = [
           ports: ["5672:5672"]
       volumes:
         broker: {}
+    `,
+    good: compose`
+      services:
+        search:
+          image: elasticsearch:8.16.1
+          volumes: ["/srv/search.yml:/usr/share/elasticsearch/config/elasticsearch.yml"]
+          ports: ["9200:9200"]
     `,
   },
   {

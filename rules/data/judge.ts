@@ -14,7 +14,7 @@ export interface Verdict {
   readonly at?: Place | undefined;
   /** The setting that would close it, as an instruction: `set REDIS_PASSWORD`. */
   readonly closing?: string | undefined;
-  /** The mounted configuration that decides and whose text was not read. */
+  /** The mounted configuration that would have to close it, and whose text was not read. */
   readonly unseen?: FileSetting | undefined;
 }
 
@@ -29,10 +29,17 @@ export function judge(service: KnownService, container: Container): Verdict {
   if (published) return published;
   const closing = firstHit(service.closed, settings, "closed");
   if (closing?.state === "closed" && !opening) return closing;
-  const configured = configurationOf(service, settings);
-  if (opening) return opening;
-  if (configured === "silent") return fallback(service, settings);
-  return configured ?? closing ?? fallback(service, settings);
+  return opening ?? configuredVerdict(service, settings) ?? closing ?? fallback(service, settings);
+}
+
+/** What a configuration of the author's makes of it; undefined if there is none. */
+function configuredVerdict(service: KnownService, settings: Settings): Verdict | undefined {
+  const told = configurationOf(service, settings);
+  if (told === "silent") return fallback(service, settings);
+  // What is closed out of the box needs no configuration to be so.
+  if (told?.state === "unknown" && byVersion(service, settings).state === "closed")
+    return { ...told, unseen: undefined };
+  return told;
 }
 
 /** The first condition that holds; else an unknown one, as it might. */
