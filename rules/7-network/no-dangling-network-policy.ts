@@ -43,10 +43,13 @@ export default defineRule({
   on: "repository",
   *check(repository) {
     const foreign = repository.manifests.filter(({ group }) => !isBuiltIn(group));
+    const knownIn = new Map<string, Known>();
     for (const [policy, homes] of homesOf(repository.namespaces)) {
-      const pods = homes.flatMap(({ workloads }) => workloads);
-      if (policy.clusterWide || pods.length === 0) continue;
-      const known: Known = { pods, made: madeIn(foreign, homes) };
+      if (policy.clusterWide) continue;
+      const key = homes.map((one) => repository.namespaces.indexOf(one)).join();
+      const known = knownIn.get(key) ?? knownOf(homes, foreign);
+      knownIn.set(key, known);
+      if (known.pods.length === 0) continue;
       const peers = [...policy.ingress, ...policy.egress].flatMap((rule) => rule.peers ?? []);
       yield* selecting(policy, known);
       for (const peer of peers) yield* peering(policy, peer, known);
@@ -76,6 +79,8 @@ function homesOf(namespaces: readonly Namespace[]): ReadonlyMap<Policy, readonly
 /** What a selector can find. */
 interface Known {
   readonly pods: readonly Workload[];
+  /** The labels of the pods, as `app=web`. */
+  readonly pairs: ReadonlySet<string>;
   /** Objects from which an operator may make pods with their labels. */
   readonly made: readonly Manifest[];
 }
@@ -84,6 +89,14 @@ const BUILT_IN = new Set(["", "apps", "batch", "cilium.io", "extensions", "k8s.i
 
 const isBuiltIn = (group: string): boolean =>
   BUILT_IN.has(group) || group.endsWith(".k8s.io") || group.endsWith("projectcalico.org");
+
+function knownOf(homes: readonly Namespace[], foreign: readonly Manifest[]): Known {
+  const pods = homes.flatMap(({ workloads }) => workloads);
+  const pairs = new Set(pods.flatMap(({ podLabels }) => [...podLabels].map(pairOf)));
+  return { pods, pairs, made: madeIn(foreign, homes) };
+}
+
+const pairOf = ([key, value]: readonly [string, string]): string => `${key}=${value}`;
 
 const madeIn = (foreign: readonly Manifest[], homes: readonly Namespace[]): readonly Manifest[] =>
   foreign.filter(({ namespace }) => homes.some(({ name }) => namespace === undefined || namespace === name));
@@ -97,7 +110,10 @@ const isGiven = (key: string, pods: readonly Workload[]): boolean =>
   (GIVEN.test(key) || (key.includes("/") && !pods.some(({ podLabels }) => podLabels.has(key))));
 
 /** Whether a selector is written for pods that the manifests show and finds none of them. */
-function isDangling(selector: Selector, { pods, made }: Known): boolean {
+function isDangling(selector: Selector, { pods, pairs, made }: Known): boolean {
+  const [first, ...others] = selector.labels;
+  // What most selectors are is told without a look at every pod.
+  if (first && others.length + selector.expressions.length === 0 && pairs.has(pairOf(first))) return false;
   const keys = [...selector.labels.keys(), ...selector.expressions.map(({ key }) => key)];
   if (isEmptySelector(selector) || keys.some((key) => isGiven(key, pods))) return false;
   const finds = (values: ReadonlyMap<string, string>): boolean =>

@@ -116,7 +116,7 @@ export function joinApisix({ routes, gatewayParts }: Parts, placement: Placement
     if (!(route instanceof ApisixRoute)) continue;
     route.certified.push(...certified);
     route.global.push(...global);
-    for (const { object } of placement.near(route.object, configs, () => true))
+    for (const { object } of placement.near(route.object, configs, (all) => all))
       route.shared.set(object.name, pluginsIn(object.spec));
   }
 }

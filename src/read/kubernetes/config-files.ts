@@ -1,10 +1,13 @@
 import { valueOf } from "../../model/field.ts";
 import type { MountedFile } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
+import { Lookup } from "./lookup.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
-import type { Placement } from "./placement.ts";
+import type { Placed, Placement } from "./placement.ts";
 import { textField, textOf } from "./scalar.ts";
+
+const byName = new Lookup<Placed>(({ object }) => [object.name]);
 
 /** Tells workloads which ConfigMaps lie beside them, for what they mount. */
 export function joinConfigs(parts: Parts, placement: Placement): void {
@@ -12,7 +15,7 @@ export function joinConfigs(parts: Parts, placement: Placement): void {
   const all = parts.configs.map((object) => ({ object }));
   for (const workload of parts.workloads)
     workload.configNamed = (name) =>
-      placement.near(workload.object, all, ({ object }) => object.name === name)[0]?.object;
+      placement.near(workload.object, all, (some) => byName.get(some, name))[0]?.object;
 }
 
 /** Files that a container gets out of ConfigMaps; one that the repository does not hold has no text. */

@@ -76,7 +76,7 @@ function roleOf(
 ): KubernetesRole | undefined {
   const kind = binding.roleKind;
   const candidates = (roles.get(valueOf(binding.roleName) ?? "") ?? []).filter((role) => role.kind === kind);
-  const fitting = kind === "Role" ? placement.near(binding.object, candidates, () => true) : candidates;
+  const fitting = kind === "Role" ? placement.near(binding.object, candidates, (all) => all) : candidates;
   return nearest(binding, fitting, placement);
 }
 

@@ -9,23 +9,25 @@ import { hostEndpoints, podEndpoints } from "./host-endpoints.ts";
 import { joinContour } from "./http-proxy.ts";
 import { joinGateways } from "./join-gateways.ts";
 import { joinGloo } from "./join-gloo.ts";
+import { Lookup } from "./lookup.ts";
 import type { KubernetesObject } from "./object.ts";
 import type { Parts } from "./parts.ts";
 import type { Placement } from "./placement.ts";
 import type { LinkedRoute } from "./route.ts";
-import { selects } from "./selector.ts";
+import { selectedOf } from "./selected.ts";
 import type { KubernetesService, ServicePort } from "./service.ts";
 import { entryEndpoint, serviceEndpoints } from "./service-endpoints.ts";
 import type { KubernetesWorkload } from "./workload.ts";
 
 const noteOf = ({ at, label }: Subject): Note => ({ at, message: label });
+const byName = new Lookup<KubernetesService>(({ name }) => [name]);
 
 type Via = "ingress" | "route" | "gateway";
 
 /** Gives every workload its endpoints, and the listeners of Gateways what lies behind them. */
 export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   for (const workload of parts.workloads) workload.endpoints.push(...hostEndpoints(workload));
-  const behind = new Map<KubernetesService, KubernetesWorkload[]>();
+  const behind = new Map<KubernetesService, readonly KubernetesWorkload[]>();
   for (const service of parts.services) {
     const workloads = selected(service, parts, placement);
     behind.set(service, workloads);
@@ -41,10 +43,14 @@ export function joinExposure(parts: Parts, placement: Placement): Endpoint[] {
   return parts.workloads.flatMap((workload) => workload.endpoints);
 }
 
-function selected(service: KubernetesService, parts: Parts, placement: Placement): KubernetesWorkload[] {
+function selected(
+  service: KubernetesService,
+  parts: Parts,
+  placement: Placement,
+): readonly KubernetesWorkload[] {
   const { selector } = service;
   if (!selector || valueOf(service.type) === "ExternalName") return [];
-  return placement.near(service.object, parts.workloads, (workload) => selects(selector, workload.podLabels));
+  return placement.near(service.object, parts.workloads, (all) => selectedOf(all, selector));
 }
 
 /** The routes, with what other objects say of them. */
@@ -102,13 +108,12 @@ class Entries {
     }
   }
 
-  #services(object: KubernetesObject, link: Backend): KubernetesService[] {
-    const isNamed = ({ name }: KubernetesService): boolean => name === link.service;
-    if (link.namespace === undefined) return this.#placement.near(object, this.#parts.services, isNamed);
+  #services(object: KubernetesObject, link: Backend): readonly KubernetesService[] {
+    const called = (all: readonly KubernetesService[]) => byName.get(all, link.service);
+    if (link.namespace === undefined) return this.#placement.near(object, this.#parts.services, called);
     // Where manifests name none, kubectl takes `default`.
-    return this.#parts.services.filter(
-      (service) =>
-        isNamed(service) && (this.#placement.nameOf(service.object) ?? "default") === link.namespace,
+    return called(this.#parts.services).filter(
+      (service) => (this.#placement.nameOf(service.object) ?? "default") === link.namespace,
     );
   }
 }

@@ -5,6 +5,7 @@ import type { KubernetesNamespace } from "./namespace.ts";
 import type { Parts } from "./parts.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesPolicy } from "./policy.ts";
+import { selectedOf } from "./selected.ts";
 import { isEverything, selects } from "./selector.ts";
 import type { KubernetesWorkload } from "./workload.ts";
 
@@ -38,12 +39,11 @@ function selectedBy(
   parts: Parts,
   placement: Placement,
   namespaces: Namespaces,
-): KubernetesWorkload[] {
-  const isSelected = (workload: KubernetesWorkload): boolean => selects(policy.selector, workload.podLabels);
-  if (!policy.clusterWide) return placement.near(policy.object, parts.workloads, isSelected);
-  return parts.workloads.filter(
-    (workload) =>
-      isSelected(workload) && isInNamespaces(policy, namespaces.get(placement.keyOf(workload.object))),
+): readonly KubernetesWorkload[] {
+  const selected = (all: readonly KubernetesWorkload[]) => selectedOf(all, policy.selector);
+  if (!policy.clusterWide) return placement.near(policy.object, parts.workloads, selected);
+  return selected(parts.workloads).filter((workload) =>
+    isInNamespaces(policy, namespaces.get(placement.keyOf(workload.object))),
   );
 }
 

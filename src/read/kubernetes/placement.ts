@@ -34,8 +34,7 @@ export class Placement {
   }
 
   readonly #homes = new Map<KubernetesObject, Home>();
-  readonly #indexes = new WeakMap<readonly Placed[], ReadonlyMap<string, readonly Placed[]>>();
-  readonly #withoutName = new WeakMap<readonly Placed[], readonly Unnamed<Placed>[]>();
+  readonly #indexes = new WeakMap<readonly Placed[], Index>();
 
   /** The name, where it is known. */
   nameOf(object: KubernetesObject): string | undefined {
@@ -65,48 +64,46 @@ export class Placement {
   }
 
   /**
-   * What lies in the same namespace as an object. Where neither names one and its own folder holds nothing
-   * of the sort, the folders beside it count: `policies/` beside `deployments/`.
+   * What lies in the same namespace as an object, of what `pick` takes out of a list. Where neither names one and its
+   * own folder holds nothing of the sort, the folders beside it count: `policies/` beside `deployments/`.
    */
-  near<T extends Placed>(object: KubernetesObject, all: readonly T[], test: (one: T) => boolean): T[] {
+  near<T extends Placed>(
+    object: KubernetesObject,
+    all: readonly T[],
+    pick: (some: readonly T[]) => readonly T[],
+  ): readonly T[] {
     const { folder, name, key } = this.#homeOf(object);
-    const same = this.#index(all).get(key);
-    if (same || name !== undefined) return (same ?? []).filter(test);
-    const above = folderOf(folder);
-    const unnamed = this.#unnamed(all);
-    const inAll = (): T[] => unnamed.flatMap(({ members }) => members.filter(test));
-    if (this.#components.has(folder)) return inAll();
-    const beside = unnamed.filter((group) => isBelow(group.folder, above));
-    const found = beside.flatMap(({ members }) => members.filter(test));
-    return found.length > 0 ? found : inAll();
+    const { byHome, below } = this.#index(all);
+    const same = byHome.get(key);
+    if (same || name !== undefined) return pick(same ?? []);
+    const beside = this.#components.has(folder) ? [] : pick(below.get(folderOf(folder)) ?? []);
+    return beside.length > 0 ? beside : pick(below.get("") ?? []);
   }
 
-  /** The members of a list that name no namespace, by their folder; made once for each list. */
-  #unnamed<T extends Placed>(all: readonly T[]): readonly Unnamed<T>[] {
-    const known = this.#withoutName.get(all) as readonly Unnamed<T>[] | undefined;
+  /** Made once for each list. */
+  #index<T extends Placed>(all: readonly T[]): Index<T> {
+    const known = this.#indexes.get(all) as Index<T> | undefined;
     if (known) return known;
-    const groups = [...this.#index(all).values()].flatMap((group) => {
-      const members = group.filter(({ object }) => this.#homeOf(object).name === undefined);
-      const [first] = members;
-      return first ? [{ folder: this.#homeOf(first.object).folder, members }] : [];
-    });
-    this.#withoutName.set(all, groups);
-    return groups;
-  }
-
-  /** The members of a list by the namespace they lie in; made once for each list. */
-  #index<T extends Placed>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
-    const known = this.#indexes.get(all) as ReadonlyMap<string, readonly T[]> | undefined;
-    if (known) return known;
-    const index = groupBy(all, ({ object }) => this.keyOf(object));
+    const byHome = groupBy(all, ({ object }) => this.keyOf(object));
+    const unnamed = [...byHome.values()].flat().filter(({ object }) => this.nameOf(object) === undefined);
+    const below = new Map<string, T[]>();
+    for (const one of unnamed)
+      for (const folder of foldersAbove(this.folderOf(one.object))) {
+        const members = below.get(folder);
+        if (members) members.push(one);
+        else below.set(folder, [one]);
+      }
+    const index = { byHome, below };
     this.#indexes.set(all, index);
     return index;
   }
 }
 
-interface Unnamed<T> {
-  readonly folder: string;
-  readonly members: readonly T[];
+interface Index<T = Placed> {
+  /** Members by the namespace they lie in. */
+  readonly byHome: ReadonlyMap<string, readonly T[]>;
+  /** Those that name no namespace, by every folder that they lie below. */
+  readonly below: ReadonlyMap<string, readonly T[]>;
 }
 
 /** Sorts a list by what one member says of itself. */
@@ -120,8 +117,11 @@ export function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<st
   return groups;
 }
 
-const isBelow = (folder: string, above: string): boolean =>
-  above === "" || `${folder}/`.startsWith(`${above}/`);
+/** A folder and all that hold it, up to the root. */
+function foldersAbove(folder: string): string[] {
+  const ends = [...folder.matchAll(/\//g)].map(({ index }) => folder.slice(0, index));
+  return [...new Set(["", ...ends, folder])];
+}
 
 /** Key of a namespace with a name. */
 export const named = (name: string): string => `name ${name}`;
