@@ -524,6 +524,41 @@ export const examples: readonly Example[] = [
     `,
   },
   {
+    name: "plugins for all entries of a gateway",
+    good: kubernetes`
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: api, namespace: shop }
+      spec:
+        template:
+          metadata: { labels: { app: api } }
+          spec:
+            containers: [{ name: api, image: "ghcr.io/acme/api:1.4.2" }]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: { name: api, namespace: shop }
+      spec:
+        selector: { app: api }
+        ports: [{ port: 80, targetPort: 8080 }]
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: { name: api, namespace: shop }
+      spec:
+        ingressClassName: kong
+        rules:
+          - host: api.example.com
+            http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: api, port: { number: 80 } } } }] }
+      ---
+      apiVersion: configuration.konghq.com/v1
+      kind: KongClusterPlugin
+      metadata: { name: login, labels: { global: "true" } }
+      plugin: openid-connect
+      config: { issuer: "https://login.example.com" }
+    `,
+  },
+  {
     name: "a mesh that asks, a proxy beside the program, and a login of its own",
     good: kubernetes`
       apiVersion: apps/v1

@@ -12,8 +12,8 @@ import {
 const POLICY =
   /^(?:Middleware|KongPlugin|KongClusterPlugin|KongIngress|SecurityPolicy|BackendTrafficPolicy|ClientTrafficPolicy|EnvoyFilter|AuthConfig|AuthPolicy|RateLimitPolicy|RateLimit|RouteOption|VirtualHostOption|UpstreamSettings|Filter|FilterPolicy|Mapping|Host|AuthService|RateLimitService|BackendConfig|GCPBackendPolicy|ApisixPluginConfig|ApisixGlobalRule|ApisixConsumer|ApiDefinition|ApiV4Definition|TykOasApiDefinition|PluginConfig|RequestAuthentication|AuthorizationPolicy|Policy|ExtensionService|TrafficPolicy|SnippetsFilter)$/;
 
-/** Policies that hold for all routes of their namespace, or for all there are. */
-const WIDE = /^(?:RequestAuthentication|AuthorizationPolicy|EnvoyFilter|ApisixGlobalRule|KongClusterPlugin)$/;
+/** Policies that hold for all routes of their namespace. */
+const WIDE = /^(?:RequestAuthentication|AuthorizationPolicy|EnvoyFilter)$/;
 const ROOT_NAMESPACE = /^istio-(?:system|ingress)$/;
 
 /** Everything that is written in an object, as `path.to.key=value`. */
@@ -58,6 +58,11 @@ function targetsOf(policy: Manifest): readonly string[] {
   return named;
 }
 
+/** What a gateway does before every request, wherever the object lies. */
+const holdsForAll = ({ kind, root }: Manifest): boolean =>
+  kind === "ApisixGlobalRule" ||
+  (kind === "KongClusterPlugin" && valueOf(root.get("metadata", "labels", "global").text) === "true");
+
 /** Emissary asks these before it passes a request on, wherever they lie: unless, or only if, a Mapping says so. */
 function isAsked({ kind }: Manifest, mapping: Manifest): boolean {
   const lines = linesOfManifest(mapping);
@@ -69,6 +74,7 @@ function appliesTo(policy: Manifest, route: Manifest, words: ReadonlySet<string>
   if (isNamedBy(words, policy)) return true;
   if (targetsOf(policy).some((name) => name === route.name || name === "*" || words.has(name))) return true;
   if (route.kind === "Mapping" && isAsked(policy, route)) return true;
+  if (holdsForAll(policy)) return true;
   const isNear = policy.namespace === route.namespace || ROOT_NAMESPACE.test(policy.namespace ?? "");
   return WIDE.test(policy.kind) && isNear;
 }

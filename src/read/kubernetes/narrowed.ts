@@ -17,6 +17,7 @@ const INTERNAL: Readonly<Record<string, RegExp>> = {
   "metallb.io/address-pool": /internal|private/i,
   "alb.ingress.kubernetes.io/scheme": /^internal$/,
   "appgw.ingress.kubernetes.io/use-private-ip": /^true$/,
+  "networking.istio.io/service-type": /^ClusterIP$/,
 };
 
 /** Annotations that list who may call. */

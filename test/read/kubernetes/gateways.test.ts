@@ -313,6 +313,13 @@ test.each([
     "metadata: { name: in }\nspec: { infrastructure: { annotations: { networking.gke.io/load-balancer-type: Internal } }, listeners: [{ protocol: HTTP }] }",
     true,
   ],
+  [
+    "a Gateway of Istio that only the cluster reaches",
+    "gateway.networking.k8s.io/v1",
+    "Gateway",
+    "metadata: { name: in, annotations: { networking.istio.io/service-type: ClusterIP } }\nspec: { listeners: [{ protocol: HTTP }] }",
+    true,
+  ],
   ["an HTTPProxy", "projectcontour.io/v1", "HTTPProxy", "metadata: { name: in }", false],
 ])("the address of %s lies inside or not", (_name, api, kind, body, expected) => {
   const near =
