@@ -424,3 +424,11 @@ describe("names, paths and TLS", () => {
     expect(valueOf(one(read(text), "route").allowsHttp)).toBe(expected);
   });
 });
+
+test("a Service whose manifest names no namespace lies in the default one", () => {
+  const unnamed = WEB.replaceAll(", namespace: shop", "");
+  const mapping = (service: string): string =>
+    unnamed + emissary("Mapping", "in", `{ prefix: /, service: "${service}" }`);
+  expect(entries(read(mapping("web.default:80"))).map(({ port }) => port)).toEqual([8080]);
+  expect(entries(read(mapping("web.shop:80")))).toEqual([]);
+});
