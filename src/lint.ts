@@ -1,5 +1,6 @@
-import { check, type RawFinding, type Settings } from "./check/check.ts";
+import { check, type Settings } from "./check/check.ts";
 import { joinFindings } from "./check/join.ts";
+import { RawFinding } from "./check/raw-finding.ts";
 import { applyEdits, planFix, withoutOverlaps } from "./fix/plan.ts";
 import {
   type Edit,
@@ -61,7 +62,7 @@ export async function lintSources(sources: readonly Source[], options: LintOptio
     ignored: [],
     faults: [],
   };
-  const judged = joinFindings(split.kept).map((finding) => withFix(finding));
+  const judged = joinFindings(split.kept).map((finding) => new FixableFinding(finding));
   const findings = [...judged, ...model.unreadable, ...(options.unreadable ?? []), ...split.faults].sort(
     byPlace,
   );
@@ -81,14 +82,14 @@ export async function lintSources(sources: readonly Source[], options: LintOptio
   };
 }
 
-/** The edits of a fix are written only when a report asks for them. */
-function withFix(finding: RawFinding): Finding {
-  const { intent } = finding;
-  if (!intent) return finding;
-  let fix: FixEdits | undefined;
-  return Object.create(finding, {
-    fix: { enumerable: true, get: () => (fix ??= planFix(intent, writeChanges)) },
-  });
+/** A finding whose fix is written when a report asks for it. */
+class FixableFinding extends RawFinding {
+  #fix: FixEdits | undefined;
+
+  override get fix(): FixEdits | undefined {
+    if (this.intent) this.#fix ??= planFix(this.intent, writeChanges);
+    return this.#fix;
+  }
 }
 
 /** `1.36` as numbers; anything else is the newest. */

@@ -1,8 +1,8 @@
 import type { Place } from "../model/field.ts";
-import { type Finding, type FormatName, milder, type RunError, type Severity } from "../model/finding.ts";
-import { fingerprint } from "../model/fingerprint.ts";
+import { type FormatName, milder, type RunError, type Severity } from "../model/finding.ts";
 import { type Context, type KubernetesVersion, MISTAKES, type Problem, type Rule } from "../model/rule.ts";
 import type { Setting, Subject, Subjects } from "../model/subjects.ts";
+import { RawFinding } from "./raw-finding.ts";
 
 /** What the configuration says of rules, per file. */
 export interface Settings {
@@ -31,18 +31,8 @@ export interface CheckRequest {
 }
 
 export interface CheckResult {
-  /** With `fix` as the rule's intent; a later step makes it text. */
   readonly findings: RawFinding[];
   readonly errors: RunError[];
-}
-
-/** A finding before its fix is written and its duplicates are joined. */
-export interface RawFinding extends Finding {
-  readonly intent: Problem["fix"];
-  /** It points at where something is missing. */
-  readonly isAbsence: boolean;
-  /** The subject it is about. */
-  readonly subject: Subject;
 }
 
 /** Offers every subject to the rules that ask for its kind; a rule that throws costs only its own answer. */
@@ -155,7 +145,7 @@ function toFinding(
   const setting = settings.settingFor(rule.id, problem.sub, at.source.path, identity.format);
   if (!setting.enabled) return undefined;
   const graded = setting.severity ?? byContext(rule, problem.severity ?? rule.severity, at, request);
-  return {
+  return new RawFinding({
     rule: rule.id,
     check: problem.sub,
     mistake: MISTAKES.indexOf(rule.mistake) + 1,
@@ -165,14 +155,10 @@ function toFinding(
     at,
     identity,
     related: problem.also ?? [],
-    fix: undefined,
     intent: problem.fix,
     isAbsence: "state" in problem.at && problem.at.state === "absent",
     subject: problem.about ?? subject,
-    get fingerprint() {
-      return fingerprint(this);
-    },
-  };
+  });
 }
 
 /** Files of development, tests and examples count one step less, but never for a critical rule (catalogue B.0.6). */

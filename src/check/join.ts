@@ -1,5 +1,5 @@
 import type { Finding, Note } from "../model/finding.ts";
-import type { RawFinding } from "./check.ts";
+import { RawFinding } from "./raw-finding.ts";
 
 const noteOf = (finding: Finding): Note => ({ at: finding.at, message: finding.message });
 
@@ -34,8 +34,7 @@ function merge(group: readonly RawFinding[], note: boolean): RawFinding {
   if (!first) throw new Error("a group has a first finding");
   if (others.length === 0 || !note) return first;
   const related = [...first.related, ...others.flatMap((other) => [noteOf(other), ...other.related])];
-  // Keeps the getters (fingerprint, edits) of the first finding lazy.
-  return Object.create(first, { related: { value: related, enumerable: true } });
+  return new RawFinding(first, related);
 }
 
 const samePlace = (finding: Finding): string =>
