@@ -15,6 +15,10 @@ export interface YamlHandle {
 }
 
 const NO_ITEMS: readonly Cursor[] = [];
+const NO_STEPS: Path = [];
+const NO_ENTRIES: ReadonlyMap<string, Cursor> = new Map();
+
+const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });
 
 /** A value of a resolved YAML tree, or the absence of one, under its logical path. */
 export class Cursor {
@@ -29,8 +33,10 @@ export class Cursor {
   /** True in and below a mapping that may hold more than was read. */
   readonly #isOpen: boolean;
   #place: Place | undefined;
-  #entries: Map<string, Cursor> | undefined;
+  #entries: ReadonlyMap<string, Cursor> | undefined;
   #items: readonly Cursor[] | undefined;
+  #nothing: LazyAbsent | undefined;
+  #missing: Map<string, Cursor> | undefined;
 
   private constructor(
     dialect: Dialect,
@@ -55,7 +61,8 @@ export class Cursor {
   }
 
   get path(): Path {
-    this.#path ??= [...(this.#parent?.path ?? []), this.#step];
+    // By `concat`, as a spread makes room for more.
+    this.#path ??= (this.#parent?.path ?? NO_STEPS).concat(this.#step);
     return this.#path;
   }
 
@@ -78,16 +85,14 @@ export class Cursor {
   }
 
   get(key: string): Cursor {
-    const found = this.#children().get(key);
-    return found ?? new Cursor(this.#dialect, key, undefined, undefined, this);
+    return this.#children().get(key) ?? this.#absent(key);
   }
 
   /** Walks several keys at once. */
   at(...keys: readonly (string | number)[]): Cursor {
-    return keys.reduce<Cursor>(
-      (cursor, key) => (typeof key === "number" ? cursor.item(key) : cursor.get(key)),
-      this,
-    );
+    let cursor: Cursor = this;
+    for (const key of keys) cursor = typeof key === "number" ? cursor.item(key) : cursor.get(key);
+    return cursor;
   }
 
   item(index: number): Cursor {
@@ -160,7 +165,7 @@ export class Cursor {
     const elsewhere = written.start !== node.start || written.source !== node.source;
     const origin = elsewhere ? { origin: { source: node.source, start: node.start, end: node.end } } : {};
     const handle: YamlHandle = { node: written, missing: [], shared };
-    const key = this.#key ? { key: this.#key } : {};
+    const key = this.#key ? { key: spanOf(this.#key) } : {};
     return {
       source: written.source,
       start: written.start,
@@ -175,12 +180,12 @@ export class Cursor {
   /** Place of the key; of the value where it has none. */
   get keyPlace(): Place {
     const place = this.place;
-    return this.#key ? { ...place, ...this.#key } : place;
+    return this.#key ? { ...place, ...spanOf(this.#key) } : place;
   }
 
   #absentPlace(missing: Path): Place {
     const step = this.path.at(-1) ?? 0;
-    const below = [step, ...missing];
+    const below = [step].concat(missing);
     if (!this.#parent) throw new Error("a root cursor always exists");
     if (!this.#parent.exists) return { ...this.#parent.#absentPlace(below), path: this.path };
     const parent = this.#parent.place;
@@ -199,25 +204,30 @@ export class Cursor {
     return { source: at.source, start: at.start, end: at.end };
   }
 
-  #children(): Map<string, Cursor> {
+  /** What is not written is asked for by one rule after the other. */
+  #absent(key: string): Cursor {
+    this.#missing ??= new Map();
+    const known = this.#missing.get(key);
+    if (known) return known;
+    const cursor = new Cursor(this.#dialect, key, undefined, undefined, this);
+    this.#missing.set(key, cursor);
+    return cursor;
+  }
+
+  #children(): ReadonlyMap<string, Cursor> {
     if (this.#entries) return this.#entries;
-    const children = new Map<string, Cursor>();
     const node = this.#resolved?.node;
-    if (node?.kind === "mapping") {
-      for (const entry of entriesOf(node as MappingNode, this.#dialect)) {
-        const shared = entry.shared || this.#resolved?.shared === true;
-        const key = { source: entry.key.source, start: entry.key.start, end: entry.key.end };
-        const child = new Cursor(
-          this.#dialect,
-          entry.key.text,
-          shared === entry.shared ? entry : { ...entry, shared },
-          key,
-          this,
-        );
-        children.set(entry.key.text, child);
-      }
+    this.#entries = node?.kind === "mapping" ? this.#childrenOf(node) : NO_ENTRIES;
+    return this.#entries;
+  }
+
+  #childrenOf(node: MappingNode): ReadonlyMap<string, Cursor> {
+    const children = new Map<string, Cursor>();
+    for (const entry of entriesOf(node, this.#dialect)) {
+      const shared = entry.shared || this.#resolved?.shared === true;
+      const value = shared === entry.shared ? entry : { ...entry, shared };
+      children.set(entry.key.text, new Cursor(this.#dialect, entry.key.text, value, entry.key, this));
     }
-    this.#entries = children;
     return children;
   }
 
@@ -232,6 +242,8 @@ export class Cursor {
     const node = this.#resolved?.node;
     if (node?.kind === "scalar" && node.unresolved !== undefined)
       return new LazyUnknown(node.unresolved, this);
-    return node === undefined && this.#isOpen ? new LazyUnknown("", this) : new LazyAbsent(this);
+    if (node === undefined && this.#isOpen) return new LazyUnknown("", this);
+    this.#nothing ??= new LazyAbsent(this);
+    return this.#nothing;
   }
 }

@@ -77,9 +77,9 @@ export class KubernetesContainer implements Container {
   }
 
   get image(): KubernetesImage | undefined {
+    if (this.#image) return this.#image;
     const written = this.cursor.get("image");
-    if (written.isNull) return undefined;
-    this.#image ??= new KubernetesImage(written, this.workload, this);
+    if (!written.isNull) this.#image = new KubernetesImage(written, this.workload, this);
     return this.#image;
   }
 
