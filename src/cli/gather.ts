@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { UsageError } from "../errors.ts";
 import { discover } from "../files/discover.ts";
@@ -13,7 +13,7 @@ import { unreadableFinding } from "../read/unreadable.ts";
 import type { LintFlags } from "./commands/lint.ts";
 import type { Io } from "./io.ts";
 import { type ReadText, readInside, readText, toText } from "./read-text.ts";
-import { type Roots, rootsOf } from "./roots.ts";
+import { placeIn, type Roots, rootsOf } from "./roots.ts";
 
 /** The texts of a run, and what readers may ask of the disk. */
 export interface Gathered {
@@ -108,14 +108,13 @@ function readingOptions(
   io: Io,
   environment: ReadonlyMap<string, string>,
 ): ReadOptions {
-  const absolute = (path: string): string => resolve(io.cwd, path);
   const unnamedDockerfile = sources.some(({ path, text }) => path === UNNAMED && beginsAsDockerfile(text));
   return {
     kindOf: (path) => {
       if (path === UNNAMED) return flags.kind ?? (unnamedDockerfile ? "dockerfile" : undefined);
       return explicit.has(path) || path === flags.stdinFilename ? flags.kind : undefined;
     },
-    fromRoot: (path) => relative(roots.common, absolute(path)).split(sep).join("/"),
+    fromRoot: roots.fromCommon,
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(roots.belowNamed(path)),
     readFile: (path) => readBelow(roots, path, io.cwd, (skip) => void skipped.push(skip)),
@@ -130,10 +129,11 @@ function diskAt(roots: Roots, cwd: string): Disk {
   const listed = new Map<string, readonly DiskEntry[] | undefined>();
   return {
     list: (folder) => {
-      const absolute = resolve(roots.common, folder);
-      const root = roots.holding(resolve(absolute, "-"));
-      if (!listed.has(folder))
+      if (!listed.has(folder)) {
+        const absolute = placeIn(roots.common, folder);
+        const root = roots.holding(join(absolute, "-"));
         listed.set(folder, root === undefined ? undefined : listInside(root, absolute));
+      }
       return listed.get(folder);
     },
     text: (path) => readBelow(roots, path, cwd)?.text,
@@ -147,7 +147,7 @@ function readBelow(
   cwd: string,
   skip?: (skipped: SkippedFile) => void,
 ): Source | undefined {
-  const absolute = resolve(roots.common, path);
+  const absolute = placeIn(roots.common, path);
   const root = roots.holding(absolute);
   return root === undefined ? undefined : readInside(root, absolute, cwd, skip);
 }
@@ -164,7 +164,8 @@ async function environmentFiles(flags: LintFlags, cwd: string): Promise<Readonly
   if (!flags.envFile) return values;
   const { parseDotenv } = await import("../read/compose/reader.ts");
   for (const file of flags.envFile) {
-    const source = readInside(dirname(resolve(cwd, file)), basename(file), cwd);
+    const absolute = resolve(cwd, file);
+    const source = readInside(dirname(absolute), absolute, cwd);
     if (!source) throw new UsageError(`the environment file "${file}" cannot be read`);
     for (const { key, value, unresolved } of parseDotenv(source, values).entries)
       if (unresolved === undefined) values.set(key, value);

@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { realInside } from "../files/contain.ts";
 import { type FoundFile, namedFile } from "../files/discover.ts";
 import { display } from "../files/location.ts";
@@ -52,11 +52,10 @@ function unlessUnrelated(
  */
 export function readInside(
   root: string,
-  path: string,
+  absolute: string,
   cwd: string,
   skip: (skipped: SkippedFile) => void = () => {},
 ): Source | undefined {
-  const absolute = resolve(root, path);
   // Most of what is asked for is an `.env` that nobody wrote: one look tells, before links are followed.
   if (!exists(absolute)) return undefined;
   const shown = display(cwd, absolute);

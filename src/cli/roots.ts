@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { repositoryOf } from "../config/find.ts";
+import { display } from "../files/location.ts";
 
 /** The places that the paths of a command line name; their order says nothing. */
 export interface Roots {
@@ -8,6 +9,8 @@ export interface Roots {
   readonly common: string;
   /** Every path is a file. */
   readonly areFiles: boolean;
+  /** The way to a file from `common`. Paths are those of reports: from the working directory. */
+  readonly fromCommon: (path: string) => string;
   /** The way to a file from the nearest folder that is named; the path as it is if none holds it. */
   readonly belowNamed: (path: string) => string;
   /** The repository, or folder, of the paths that a file lies in: what manifests refer to is read in these only. */
@@ -18,15 +21,42 @@ export function rootsOf(paths: readonly string[], cwd: string): Roots {
   const folders = new Set(foldersOf(paths, cwd));
   const named = new Set(paths.map((path) => resolve(cwd, path)).filter((path) => folders.has(path)));
   const repositories = new Set([...folders].map(repositoryAround));
+  const common = repositoryAround(commonFolder([...repositories]));
   return {
-    common: repositoryAround(commonFolder([...repositories])),
+    common,
     areFiles: named.size === 0,
-    belowNamed: (path) => {
-      const absolute = resolve(cwd, path);
-      const folder = nearestOf(named, absolute);
-      return folder === undefined ? path : relative(folder, absolute).split(sep).join("/");
-    },
+    fromCommon: wayFrom(common, cwd),
+    belowNamed: belowOneOf(named, cwd),
     holding: (absolute) => nearestOf(repositories, absolute),
+  };
+}
+
+/** Paths below the working directory without a step back, as nearly all are, need no look at every step. */
+const isStraight = (path: string): boolean =>
+  sep === "/" && /^[^./](?:.*[^./])?$/s.test(path) && !/\/(?:\/|\.[/.])/.test(path);
+
+/** The absolute path of one that counts from a folder. */
+export const placeIn = (folder: string, path: string): string =>
+  isStraight(path) && !folder.endsWith(sep) ? `${folder}/${path}` : resolve(folder, path);
+
+function wayFrom(folder: string, cwd: string): (path: string) => string {
+  const prefix = folder === cwd ? "" : cwd.startsWith(folder + sep) ? `${display(folder, cwd)}/` : undefined;
+  return (path) =>
+    prefix !== undefined && isStraight(path) ? prefix + path : display(folder, resolve(cwd, path));
+}
+
+function belowOneOf(folders: ReadonlySet<string>, cwd: string): (path: string) => string {
+  const prefixes = [...folders]
+    .flatMap((folder) =>
+      folder.startsWith(cwd + sep) ? [`${display(cwd, folder)}/`] : folder === cwd ? [""] : [],
+    )
+    .sort((a, b) => b.length - a.length);
+  return (path) => {
+    const prefix = isStraight(path) ? prefixes.find((one) => path.startsWith(one)) : undefined;
+    if (prefix !== undefined) return path.slice(prefix.length);
+    const absolute = resolve(cwd, path);
+    const folder = nearestOf(folders, absolute);
+    return folder === undefined ? path : display(folder, absolute);
   };
 }
 

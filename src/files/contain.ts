@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 
 /** Whether a path lies in a folder, by their texts alone. */
 export function isBelow(folder: string, path: string): boolean {
+  if (path.startsWith(folder + sep) && !path.includes(`${sep}..`)) return true;
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

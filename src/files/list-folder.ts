@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
 import { realInside } from "./contain.ts";
 import { byBytes } from "./location.ts";
 
@@ -11,7 +10,7 @@ export interface FolderEntry {
 
 /** Regular files and folders in a folder of the root, in the order of the bytes of their names; undefined if there is none or it leads outside. */
 export function listInside(root: string, folder: string): readonly FolderEntry[] | undefined {
-  const real = realInside(root, resolve(root, folder));
+  const real = realInside(root, folder);
   if (real === undefined) return undefined;
   try {
     return readdirSync(real, { withFileTypes: true })

@@ -49,7 +49,7 @@ function readOpened(handle: number, limit: number): ReadBytes {
     const count = readSync(handle, buffer, length, Math.min(buffer.length, limit + 1) - length, null);
     length += count;
     if (length > limit) return tooLarge(limit, buffer.subarray(0, limit));
-    if (count === 0) return { state: "read", bytes: buffer.subarray(0, length) };
+    if (count === 0 || length === stats.size) return { state: "read", bytes: buffer.subarray(0, length) };
     if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(length * 2, limit + 1));
   }
 }
