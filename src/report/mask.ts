@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Source, Span } from "../model/source.ts";
 import { visible } from "./escape.ts";
 import { instructionSecrets } from "./secret-instructions.ts";
+import { mayNameSecret } from "./secret-name.ts";
 import { findSecrets, type Stretch } from "./secret-patterns.ts";
 import { type Masked, yamlSecrets } from "./secret-regions.ts";
 
@@ -119,19 +120,42 @@ function hiddenIn(source: Source, from: number, to: number, extra: Stretch | und
 
 /** Text without secrets that give themselves away, and without characters that nobody sees. */
 export function safeText(text: string): string {
-  return visible(withoutStretches(text, findSecrets(text, false)));
+  const known = safe.get(text);
+  if (known !== undefined) return known;
+  const shown = visible(withoutStretches(text, findSecrets(text, false)));
+  if (safe.size >= MOST_TEXTS) safe.clear();
+  safe.set(text, shown);
+  return shown;
+}
+
+/** A thousand manifests get the same few messages. */
+const safe = new Map<string, string>();
+const MOST_TEXTS = 5000;
+
+const named = new WeakMap<Source, boolean>();
+
+/** Whether a source can hold a secret that is surely one: it has a name of one, or the form. */
+function mayBeSure(source: Source): boolean {
+  const known =
+    named.get(source) ?? (mayNameSecret(source.text) || findSecrets(source.text, true).length > 0);
+  named.set(source, known);
+  return known;
+}
+
+/** The sure secrets on the lines of a span. */
+function sureNear({ source, start, end }: Span): Stretch[] {
+  const from = source.lineStart(source.position(start).line);
+  const to = source.lineStart(source.position(end).line + 1);
+  return secretsIn(source, from, to).filter(({ sure }) => sure);
 }
 
 /** A message about a place: also without the secrets that stand at that place. */
 export function safeMessage(message: string, at: Span, extra?: Stretch): string {
-  const { source } = at;
-  const from = source.lineStart(source.position(at.start).line);
-  const { line } = source.position(at.end);
-  const stretches: Stretch[] = secretsIn(source, from, source.lineStart(line + 1)).filter(({ sure }) => sure);
+  const stretches = mayBeSure(at.source) ? sureNear(at) : [];
   if (extra) stretches.push(extra);
   let text = message;
   for (const { start, end } of stretches.slice(0, 50)) {
-    const value = source.text.slice(start, end);
+    const value = at.source.text.slice(start, end);
     if (isTelling(value)) text = text.replaceAll(value, redaction(value.length));
   }
   return safeText(text);
