@@ -12,9 +12,21 @@ export function appendManifests(
   const { text, path } = source;
   if (/\.json$/i.test(path) || /^\s*[[{]/.test(text) || /^\.\.\.\s*$/m.test(text)) return undefined;
   const end = { source, start: text.length, end: text.length };
-  const written = objects.map((object) => `---\n${lines(object).join("\n")}\n`).join("");
   const gap = text === "" || text.endsWith("\n") ? "" : "\n";
-  return { class: "suggest", title, changes: [{ kind: "replace", at: end, text: gap + written }] };
+  return {
+    class: "suggest",
+    title,
+    changes: [
+      {
+        kind: "replace",
+        at: end,
+        // Most reports say only that there is a fix.
+        get text() {
+          return gap + objects.map((object) => `---\n${lines(object).join("\n")}\n`).join("");
+        },
+      },
+    ],
+  };
 }
 
 const isEmpty = (value: Literal): boolean => typeof value === "object" && Object.keys(value).length === 0;

@@ -88,19 +88,34 @@ export function byName<R extends { readonly images: readonly string[] }>(
   };
 }
 
+/** A pattern with what stands before its first star and behind its last one: most names fail on these. */
+interface Pattern {
+  readonly text: string;
+  readonly begin: string;
+  readonly end: string;
+  readonly row: number;
+}
+
+const patternOf = (text: string, row: number): Pattern => ({
+  text,
+  begin: text.slice(0, text.indexOf("*")),
+  end: text.slice(text.lastIndexOf("*") + 1),
+  row,
+});
+
 /** Rows of a table, by their number. */
 interface Index {
   readonly plain: ReadonlyMap<string, readonly number[]>;
-  readonly patterns: readonly (readonly [pattern: string, row: number])[];
+  readonly patterns: readonly Pattern[];
 }
 
 function indexTable(table: readonly { readonly images: readonly string[] }[]): Index {
   const plain = new Map<string, number[]>();
-  const patterns: [string, number][] = [];
+  const patterns: Pattern[] = [];
   for (const [at, { images }] of table.entries()) {
     for (const name of images) {
       const rows = plain.get(name);
-      if (name.includes("*")) patterns.push([name, at]);
+      if (name.includes("*")) patterns.push(patternOf(name, at));
       else if (rows) rows.push(at);
       else plain.set(name, [at]);
     }
@@ -112,7 +127,8 @@ function rowsOf(names: readonly string[], { plain, patterns }: Index): ReadonlyS
   const rows = new Set<number>();
   for (const name of names) {
     for (const at of plain.get(name) ?? []) rows.add(at);
-    for (const [pattern, at] of patterns) if (matchesImage(pattern, name)) rows.add(at);
+    for (const { text, begin, end, row } of patterns)
+      if (name.endsWith(end) && name.startsWith(begin) && matchesImage(text, name)) rows.add(row);
   }
   return rows;
 }
