@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
+import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { build } from "esbuild";
@@ -150,19 +151,33 @@ async function buildCommand(validator) {
   chmodSync(`${dist}bin.cjs`, 0o755);
 }
 
-/** Runs the command on an example of each format and keeps the bytecode of what it needed, for the Node that builds. */
+/** What is started most, by arguments: each format alone, a folder, a configuration, the other reports and rules. */
+const STARTS = [
+  ["--no-config", "api.yaml"],
+  ["--no-config", "compose.yaml"],
+  ["--no-config", "Dockerfile"],
+  ["--no-config", "."],
+  ["."],
+  ["--preset", "strict", "--format", "json", "--format", `sarif=${devNull}`, "."],
+  ["--format", "compact", "."],
+];
+
+/** Runs the command as it is started most and keeps the bytecode of what it needed, for the Node that builds. */
 function keepBytecode() {
-  for (const file of ["api.yaml", "compose.yaml", "Dockerfile"]) {
+  for (const args of STARTS) {
     const script = `
       const { load, scripts } = require(${JSON.stringify(`${dist}bin.cjs`)});
-      process.argv = [process.execPath, "plimsoll", "--no-config", ${JSON.stringify(path(`fixtures/start/${file}`))}];
+      process.argv = [process.execPath, "plimsoll", ...${JSON.stringify(args)}];
       load(${JSON.stringify(`${dist}chunks/main.cjs`)});
       process.on("exit", () => {
         for (const [file, script] of scripts) require("node:fs").writeFileSync(file + ".cache", script.createCachedData());
         process.exitCode = 0;
       });
     `;
-    execFileSync(process.execPath, ["-e", script], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(process.execPath, ["-e", script], {
+      cwd: path("fixtures/start"),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { later } from "../model/later.ts";
 import { nearest } from "./nearest.ts";
 import type { RuleMetadata } from "./schema.ts";
 import { namesOf } from "./schema.ts";
@@ -13,12 +14,12 @@ export interface NamedRule {
 /** Finds rules by `rule` and `rule/sub`, by former names too. */
 export class RuleNames {
   readonly #rules = new Map<string, RuleMetadata>();
-  readonly #all: readonly string[];
+  readonly #all: () => readonly string[];
 
   constructor(rules: readonly RuleMetadata[]) {
     for (const rule of rules) for (const name of rule.formerly ?? []) this.#rules.set(name, rule);
     for (const rule of rules) this.#rules.set(rule.id, rule);
-    this.#all = rules.flatMap(namesOf);
+    this.#all = later(() => rules.flatMap(namesOf));
   }
 
   /** The rule of this name; undefined if neither it nor the sub-check exists. */
@@ -33,7 +34,7 @@ export class RuleNames {
 
   /** The name that a misspelt one most likely means. */
   nearest(name: string): string | undefined {
-    return nearest(name, this.#all);
+    return nearest(name, this.#all());
   }
 
   /** `unknown rule "x"; did you mean "y"?` */
