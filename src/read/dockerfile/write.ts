@@ -14,11 +14,19 @@ export function writeDockerfile(changes: readonly Change[]): readonly Edit[] | {
 }
 
 function writeChange(change: Change): Edit | { readonly refusal: string } {
-  if (change.kind === "replace") return { ...spanOf(change.at), text: change.text };
+  if (change.kind === "replace") return replacement(change);
   if (change.kind === "insert") return insertBehind(change.at, change.text);
   if (change.kind === "join") return joinRuns(change.first, change.second);
   return { refusal: "A Dockerfile has no fields to set." };
 }
+
+/** The text is made when a report shows it. */
+const replacement = (change: Extract<Change, { kind: "replace" }>): Edit => ({
+  ...spanOf(change.at),
+  get text() {
+    return change.text;
+  },
+});
 
 const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });
 

@@ -55,8 +55,8 @@ export class Parts {
   add(object: KubernetesObject, pods: readonly PodTemplate[]): void {
     this.manifests.push(new KubernetesManifest(object));
     for (const pod of pods) this.workloads.push(new KubernetesWorkload(object, pod));
-    const take = TAKERS.find(({ kinds, groups }) => kinds.test(object.kind) && groups.test(object.group));
-    take?.take(this, object);
+    const { kind, group } = object;
+    TAKERS.find(({ kinds, groups }) => kinds.includes(kind) && groups.includes(group))?.take(this, object);
   }
 
   /** A kustomization is no object of the API; only rules that look at any manifest see it. */
@@ -66,17 +66,23 @@ export class Parts {
 }
 
 interface Taker {
-  readonly kinds: RegExp;
-  readonly groups: RegExp;
+  readonly kinds: readonly string[];
+  readonly groups: readonly string[];
   readonly take: (parts: Parts, object: KubernetesObject) => void;
 }
 
-const taker = (kinds: RegExp, groups: RegExp, take: Taker["take"]): Taker => ({ kinds, groups, take });
+/** Kinds and groups as words; the group of the core is empty. */
+const taker = (kinds: string, groups: string, take: Taker["take"]): Taker => ({
+  kinds: kinds.split(" "),
+  groups: groups.split(" "),
+  take,
+});
 
-const CORE = /^$/;
-const TRAEFIK = /^traefik\.(?:io|containo\.us)$/;
-const EMISSARY = /^getambassador\.io$/;
-const RBAC = /^(?:rbac\.authorization\.k8s\.io|authorization\.openshift\.io|)$/;
+const CORE = "";
+const TRAEFIK = "traefik.io traefik.containo.us";
+const EMISSARY = "getambassador.io";
+// OpenShift's first API had no groups.
+const RBAC = "rbac.authorization.k8s.io authorization.openshift.io ";
 
 const policyTaker =
   (read: (object: KubernetesObject) => PolicyParts): Taker["take"] =>
@@ -84,79 +90,75 @@ const policyTaker =
     parts.policies.push(new KubernetesPolicy(object, () => read(object)));
 
 const TAKERS: readonly Taker[] = [
-  taker(/^Service$/, CORE, (parts, object) => parts.services.push(new KubernetesService(object))),
-  taker(/^Ingress$/, /^(?:networking\.k8s\.io|extensions)$/, (parts, object) =>
+  taker("Service", CORE, (parts, object) => parts.services.push(new KubernetesService(object))),
+  taker("Ingress", "networking.k8s.io extensions", (parts, object) =>
     parts.routes.push(new IngressRoute(object)),
   ),
-  taker(/^Route$/, /^(?:route\.openshift\.io)?$/, (parts, object) =>
-    parts.routes.push(new OpenShiftRoute(object)),
-  ),
-  taker(/^Gateway$/, /^(?:gateway\.networking\.k8s\.io|networking\.istio\.io)$/, (parts, object) =>
+  taker("Route", "route.openshift.io ", (parts, object) => parts.routes.push(new OpenShiftRoute(object))),
+  taker("Gateway", "gateway.networking.k8s.io networking.istio.io", (parts, object) =>
     parts.listeners.push(...listenersOf(object)),
   ),
-  taker(/^IngressRoute(?:TCP|UDP)?$/, TRAEFIK, (parts, object) =>
+  taker("IngressRoute IngressRouteTCP IngressRouteUDP", TRAEFIK, (parts, object) =>
     parts.routes.push(new TraefikRoute(object)),
   ),
-  taker(/^Middleware(?:TCP)?$/, TRAEFIK, (parts, object) => parts.middlewares.push(object)),
-  taker(/^HTTPProxy$/, /^projectcontour\.io$/, (parts, object) => parts.routes.push(new HttpProxy(object))),
-  taker(/^(?:VirtualService|RouteTable)$/, /^gateway\.solo\.io$/, (parts, object) =>
+  taker("Middleware MiddlewareTCP", TRAEFIK, (parts, object) => parts.middlewares.push(object)),
+  taker("HTTPProxy", "projectcontour.io", (parts, object) => parts.routes.push(new HttpProxy(object))),
+  taker("VirtualService RouteTable", "gateway.solo.io", (parts, object) =>
     parts.routes.push(new GlooRoute(object)),
   ),
-  taker(/^Host$/, EMISSARY, (parts, object) => parts.routes.push(new EmissaryHost(object))),
-  taker(/^(?:TCP)?Mapping$/, EMISSARY, (parts, object) => parts.routes.push(new EmissaryMapping(object))),
-  taker(/^ApisixRoute$/, /^apisix\.apache\.org$/, (parts, object) =>
-    parts.routes.push(new ApisixRoute(object)),
-  ),
+  taker("Host", EMISSARY, (parts, object) => parts.routes.push(new EmissaryHost(object))),
+  taker("Mapping TCPMapping", EMISSARY, (parts, object) => parts.routes.push(new EmissaryMapping(object))),
+  taker("ApisixRoute", "apisix.apache.org", (parts, object) => parts.routes.push(new ApisixRoute(object))),
   taker(
-    /^(?:Upstream|AuthService|TLSContext|Apisix(?:Tls|PluginConfig|GlobalRule)|Kong(?:Cluster)?Plugin)$/,
-    /^(?:gloo\.solo\.io|getambassador\.io|apisix\.apache\.org|configuration\.konghq\.com)$/,
+    "Upstream AuthService TLSContext ApisixTls ApisixPluginConfig ApisixGlobalRule KongPlugin KongClusterPlugin",
+    "gloo.solo.io getambassador.io apisix.apache.org configuration.konghq.com",
     (parts, object) => parts.gatewayParts.push(object),
   ),
-  taker(/^IngressClass$/, /^networking\.k8s\.io$/, (parts, object) => parts.ingressClasses.push(object)),
-  taker(/^IngressClassParams$/, /^elbv2\.k8s\.aws$/, (parts, object) =>
-    parts.ingressClassParams.push(object),
-  ),
-  taker(/^ReferenceGrant$/, /^gateway\.networking\.k8s\.io$/, (parts, object) =>
-    parts.referenceGrants.push(object),
-  ),
-  taker(/Route$|^VirtualService$/, /./, (parts, object) => {
-    const route = gatewayRouteOf(object);
-    if (route) parts.gatewayRoutes.push(route);
-  }),
-  taker(/^NetworkPolicy$/, /^(?:networking\.k8s\.io|extensions)$/, policyTaker(readNetworkPolicy)),
-  taker(/^(?:Global)?NetworkPolicy$/, /(?:^|\.)projectcalico\.org$/, policyTaker(readCalicoPolicy)),
+  taker("IngressClass", "networking.k8s.io", (parts, object) => parts.ingressClasses.push(object)),
+  taker("IngressClassParams", "elbv2.k8s.aws", (parts, object) => parts.ingressClassParams.push(object)),
+  taker("ReferenceGrant", "gateway.networking.k8s.io", (parts, object) => parts.referenceGrants.push(object)),
   taker(
-    /^(?:(?:Baseline)?Admin|Cluster)NetworkPolicy$/,
-    /^policy\.networking\.k8s\.io$/,
+    "HTTPRoute GRPCRoute TLSRoute TCPRoute UDPRoute VirtualService",
+    "gateway.networking.k8s.io networking.istio.io",
+    (parts, object) => {
+      const route = gatewayRouteOf(object);
+      if (route) parts.gatewayRoutes.push(route);
+    },
+  ),
+  taker("NetworkPolicy", "networking.k8s.io extensions", policyTaker(readNetworkPolicy)),
+  taker(
+    "NetworkPolicy GlobalNetworkPolicy",
+    "projectcalico.org crd.projectcalico.org",
+    policyTaker(readCalicoPolicy),
+  ),
+  taker(
+    "AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy",
+    "policy.networking.k8s.io",
     policyTaker(readAdminPolicy),
   ),
-  taker(/^EgressFirewall$/, /^k8s\.ovn\.org$/, policyTaker(readEgressFirewall)),
-  taker(/^EgressNetworkPolicy$/, /^network\.openshift\.io$/, policyTaker(readEgressFirewall)),
-  taker(/^Cilium(?:Clusterwide)?NetworkPolicy$/, /^cilium\.io$/, (parts, object) =>
+  taker("EgressFirewall", "k8s.ovn.org", policyTaker(readEgressFirewall)),
+  taker("EgressNetworkPolicy", "network.openshift.io", policyTaker(readEgressFirewall)),
+  taker("CiliumNetworkPolicy CiliumClusterwideNetworkPolicy", "cilium.io", (parts, object) =>
     parts.policies.push(...ciliumPolicies(object)),
   ),
-  taker(/^(?:Cluster)?Role$/, RBAC, (parts, object) => parts.roles.push(new KubernetesRole(object))),
-  taker(/^(?:Cluster)?RoleBinding$/, RBAC, (parts, object) =>
+  taker("Role ClusterRole", RBAC, (parts, object) => parts.roles.push(new KubernetesRole(object))),
+  taker("RoleBinding ClusterRoleBinding", RBAC, (parts, object) =>
     parts.bindings.push(new KubernetesBinding(object)),
   ),
-  taker(/^ServiceAccount$/, CORE, (parts, object) =>
+  taker("ServiceAccount", CORE, (parts, object) =>
     parts.serviceAccounts.push(new KubernetesServiceAccount(object)),
   ),
-  taker(/^SecurityContextConstraints$/, /^(?:security\.openshift\.io)?$/, (parts, object) =>
+  taker("SecurityContextConstraints", "security.openshift.io ", (parts, object) =>
     parts.sccs.push(new KubernetesScc(object)),
   ),
-  taker(/^Namespace$/, CORE, (parts, object) => parts.namespaces.push(object)),
-  taker(/^Project$/, /^project\.openshift\.io$/, (parts, object) => parts.namespaces.push(object)),
-  taker(/^ConfigMap$/, CORE, (parts, object) => parts.configs.push(object)),
-  taker(/^LimitRange$/, CORE, (parts, object) => parts.limitRanges.push(object)),
-  taker(/^ResourceQuota$/, CORE, (parts, object) => parts.quotas.push(object)),
-  taker(/^ClusterResourceQuota$/, /^quota\.openshift\.io$/, (parts, object) =>
-    parts.clusterQuotas.push(object),
-  ),
-  taker(/^VerticalPodAutoscaler$/, /^autoscaling\.k8s\.io$/, (parts, object) =>
-    parts.podAutoscalers.push(object),
-  ),
-  taker(/^PersistentVolume$/, CORE, (parts, object) => {
+  taker("Namespace", CORE, (parts, object) => parts.namespaces.push(object)),
+  taker("Project", "project.openshift.io", (parts, object) => parts.namespaces.push(object)),
+  taker("ConfigMap", CORE, (parts, object) => parts.configs.push(object)),
+  taker("LimitRange", CORE, (parts, object) => parts.limitRanges.push(object)),
+  taker("ResourceQuota", CORE, (parts, object) => parts.quotas.push(object)),
+  taker("ClusterResourceQuota", "quota.openshift.io", (parts, object) => parts.clusterQuotas.push(object)),
+  taker("VerticalPodAutoscaler", "autoscaling.k8s.io", (parts, object) => parts.podAutoscalers.push(object)),
+  taker("PersistentVolume", CORE, (parts, object) => {
     if (["hostPath", "local"].some((key) => object.spec.get(key).exists)) {
       parts.persistentMounts.push(new PersistentHostMount(object));
     }
