@@ -72,6 +72,14 @@ export class Placement {
     all: readonly T[],
     pick: (some: readonly T[]) => readonly T[],
   ): readonly T[] {
+    return nearestCopies(object, this.#around(object, all, pick));
+  }
+
+  #around<T extends Placed>(
+    object: KubernetesObject,
+    all: readonly T[],
+    pick: (some: readonly T[]) => readonly T[],
+  ): readonly T[] {
     const { folder, name, key } = this.#homeOf(object);
     const { byHome, below } = this.#index(all);
     const same = byHome.get(key);
@@ -97,6 +105,22 @@ export class Placement {
     this.#indexes.set(all, index);
     return index;
   }
+}
+
+/**
+ * One object may be written several times, once for each overlay or rendering; what stands in the file of an object, or
+ * else in its folder, is meant for it. Without this a Service in each of a hundred copies led to the pods of all.
+ */
+function nearestCopies<T extends Placed>(object: KubernetesObject, found: readonly T[]): readonly T[] {
+  if (found.length < 2) return found;
+  const copies = groupBy(found, (one) => `${one.object.kind} ${one.object.name}`);
+  if (copies.size === found.length) return found;
+  return [...copies.values()].flatMap((all) => {
+    const inFile = all.filter((one) => one.object.source.path === object.source.path);
+    if (inFile.length > 0) return inFile;
+    const inFolder = all.filter((one) => one.object.folder === object.folder);
+    return inFolder.length > 0 ? inFolder : all;
+  });
 }
 
 interface Index<T = Placed> {

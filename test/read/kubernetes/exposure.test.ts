@@ -399,3 +399,25 @@ describe("TLS", () => {
     expect([redirecting.tls.state, valueOf(redirecting.allowsHttp)]).toEqual(["set", false]);
   });
 });
+
+describe("copies of the same objects", () => {
+  const INGRESS =
+    "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { rules: [{ http: { paths: [{ backend: { service: { name: web, port: { number: 80 } } } }] } }] }\n";
+  const copy = service("ports: [{ port: 80, targetPort: 8080 }]") + INGRESS;
+  const copies = (count: number, pathOf: (at: number) => string) =>
+    read(Object.fromEntries(Array.from({ length: count }, (_, at) => [pathOf(at), copy])));
+
+  test.each([
+    ["a folder", (at: number) => `rendered/${at}.yaml`],
+    ["a folder each", (at: number) => `overlays/${at}/web.yaml`],
+  ])("in %s lead to the pod beside them each", (_name, pathOf) => {
+    expect(led(copies(20, pathOf))).toHaveLength(20 * led(copies(1, pathOf)).length);
+  });
+
+  test("in several folders are all led to from a folder without one", () => {
+    const pod = WEB.replaceAll("name: web", "name: web, namespace: shop");
+    const text = service("ports: [{ port: 80, targetPort: 8080 }]").slice(WEB.length);
+    const base = text.replace("name: web", "name: web, namespace: shop");
+    expect(led(read({ "a/pod.yaml": pod, "b/pod.yaml": pod, "base/service.yaml": base }))).toHaveLength(2);
+  });
+});
