@@ -1,45 +1,47 @@
-import type { ShellCommand } from "plimsoll";
+import { later, type ShellCommand } from "plimsoll";
 
 const OFF = /^(?:0|false|no|off)$/i;
 const ON = /^(?:1|true|yes|on)$/i;
 
 /** Variables by which programs are told not to check certificates, and the values that do so. */
-const VARIABLES: Readonly<Record<string, RegExp>> = {
-  NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
-  PYTHONHTTPSVERIFY: /^0$/,
-  // Git asks only whether it is there: `0` turns the check off too.
-  GIT_SSL_NO_VERIFY: /^/,
-  NPM_CONFIG_STRICT_SSL: OFF,
-  YARN_STRICT_SSL: OFF,
-  YARN_ENABLE_STRICT_SSL: OFF,
-  PIP_TRUSTED_HOST: /./,
-  UV_INSECURE_HOST: /./,
-  CURL_INSECURE: ON,
-  REQUESTS_CA_BUNDLE: /^$/,
-  CURL_CA_BUNDLE: /^$/,
-  GOINSECURE: /./,
-  GONOSUMDB: /^\*$/,
-  GOFLAGS: /(?:^|\s)-insecure(?:\s|$)/,
-  SSL_VERIFY: OFF,
-  VERIFY_SSL: OFF,
-  TLS_VERIFY: OFF,
-  VAULT_SKIP_VERIFY: ON,
-  NOMAD_SKIP_VERIFY: ON,
-  CONSUL_HTTP_SSL_VERIFY: OFF,
-  CONDA_SSL_VERIFY: OFF,
-  KUBERNETES_SKIP_TLS: ON,
-  KUBERNETES_SKIP_TLS_VERIFY: ON,
-  PERL_LWP_SSL_VERIFY_HOSTNAME: OFF,
-  BUNDLE_SSL_VERIFY_MODE: /^0$/,
-  ELASTICSEARCH_SSL_VERIFICATIONMODE: /^none$/i,
-};
+const variables = later(
+  (): Readonly<Record<string, RegExp>> => ({
+    NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
+    PYTHONHTTPSVERIFY: /^0$/,
+    // Git asks only whether it is there: `0` turns the check off too.
+    GIT_SSL_NO_VERIFY: /^/,
+    NPM_CONFIG_STRICT_SSL: OFF,
+    YARN_STRICT_SSL: OFF,
+    YARN_ENABLE_STRICT_SSL: OFF,
+    PIP_TRUSTED_HOST: /./,
+    UV_INSECURE_HOST: /./,
+    CURL_INSECURE: ON,
+    REQUESTS_CA_BUNDLE: /^$/,
+    CURL_CA_BUNDLE: /^$/,
+    GOINSECURE: /./,
+    GONOSUMDB: /^\*$/,
+    GOFLAGS: /(?:^|\s)-insecure(?:\s|$)/,
+    SSL_VERIFY: OFF,
+    VERIFY_SSL: OFF,
+    TLS_VERIFY: OFF,
+    VAULT_SKIP_VERIFY: ON,
+    NOMAD_SKIP_VERIFY: ON,
+    CONSUL_HTTP_SSL_VERIFY: OFF,
+    CONDA_SSL_VERIFY: OFF,
+    KUBERNETES_SKIP_TLS: ON,
+    KUBERNETES_SKIP_TLS_VERIFY: ON,
+    PERL_LWP_SSL_VERIFY_HOSTNAME: OFF,
+    BUNDLE_SSL_VERIFY_MODE: /^0$/,
+    ELASTICSEARCH_SSL_VERIFICATIONMODE: /^none$/i,
+  }),
+);
 
 /** Whether a variable with this value turns a check of certificates off. */
 export const turnsOff = (name: string, value: string): boolean => {
   const key = name.toUpperCase();
   // Only npm reads its variables in any case.
-  const isKnown = Object.hasOwn(VARIABLES, key) && (key === name || key === "NPM_CONFIG_STRICT_SSL");
-  return isKnown && (VARIABLES[key]?.test(value) ?? false);
+  const isKnown = Object.hasOwn(variables(), key) && (key === name || key === "NPM_CONFIG_STRICT_SSL");
+  return isKnown && (variables()[key]?.test(value) ?? false);
 };
 
 interface Switch {
@@ -48,7 +50,7 @@ interface Switch {
 }
 
 /** Options that turn the check off, whatever else the command does. */
-const SWITCHES: readonly Switch[] = [
+const switches = later((): readonly Switch[] => [
   { programs: /^curl$/, words: /^--insecure$/ },
   { programs: /^wget2?$/, words: /^--no-check-certificate$/ },
   { programs: /^pip[\d.]*$/, words: /^--trusted-host(?:=|$)/ },
@@ -68,17 +70,17 @@ const SWITCHES: readonly Switch[] = [
   { programs: /^(?:skopeo|podman|buildah)$/, words: /^--(?:src-|dest-)?tls-verify=false$/ },
   { programs: /^(?:kubectl|oc|helm)$/, words: /^--(?:kube-)?insecure-skip-tls-verify(?:=true)?$/ },
   { programs: /^ansible-galaxy$/, words: /^(?:-c|--ignore-certs)$/ },
-];
+]);
 
 /** Settings that a command writes for those which come later: its words, in order. */
-const SETTINGS: readonly Switch[] = [
+const settings = later((): readonly Switch[] => [
   { programs: /^(?:npm|yarn|pnpm)$/, words: /(?:^| )set strict-ssl[ =](?:false|0)(?: |$)/ },
   { programs: /^git$/, words: /(?:^| )http\.(?:\S*\.)?sslVerify (?:false|0|no|off)(?: |$)/i },
   { programs: /^(?:conda|mamba|micromamba)$/, words: /(?:^| )--set ssl_verify (?:false|no|0)(?: |$)/i },
   { programs: /^composer$/, words: /(?:^| )disable-tls (?:true|1)(?: |$)/i },
   { programs: /^bundle$/, words: /(?:^| )ssl_verify_mode (?:0|none)(?: |$)/i },
   { programs: /^pip[\d.]*$/, words: /(?:^| )config set \S*trusted-host / },
-];
+]);
 
 /** Short options of curl that take the rest of their word, or the next one, as a value. */
 const CURL_VALUES = "AbCcDdEeFHhKmoPQrTtUuwXxYyz";
@@ -101,13 +103,13 @@ export function bypassOf({ name, args }: ShellCommand): string | undefined {
   // A program asks itself: nobody stands between.
   if (/^(?:curl|wget2?)$/.test(name) && words.some((word) => LOCAL.test(word))) return undefined;
   const option = words.find((word) =>
-    SWITCHES.some(({ programs, words: pattern }) => programs.test(name) && pattern.test(word)),
+    switches().some(({ programs, words: pattern }) => programs.test(name) && pattern.test(word)),
   );
   if (option !== undefined) return `${name} ${option}`;
   const flag = name === "curl" ? words.find(isInsecureFlag) : undefined;
   if (flag !== undefined) return `${name} ${flag}`;
   const text = words.join(" ");
-  for (const { programs, words: pattern } of SETTINGS) {
+  for (const { programs, words: pattern } of settings()) {
     const [found] = (programs.test(name) && pattern.exec(text)) || [];
     if (found !== undefined) return `${name} ${found.trim()}`;
   }

@@ -1,3 +1,4 @@
+import { later } from "../model/later.ts";
 import { isSecretName, mayNameSecret, saysNothing } from "./secret-name.ts";
 
 /** A stretch of a text, as offsets. */
@@ -10,7 +11,7 @@ export interface Stretch {
 type Sought = readonly [hints: readonly string[], pattern: RegExp];
 
 /** Values that are secret wherever they stand. Every pattern starts at a literal, so that all are linear. */
-const TOKENS: readonly Sought[] = [
+const tokens = later((): readonly Sought[] => [
   [["AKIA", "ASIA", "ABIA", "ACCA"], /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g],
   [["gho_", "ghp_", "ghr_", "ghs_", "ghu_"], /(?<![A-Za-z0-9])gh[oprsu]_\w{16,}/g],
   [["github_pat_"], /(?<![A-Za-z0-9])github_pat_\w{16,}/g],
@@ -29,10 +30,10 @@ const TOKENS: readonly Sought[] = [
   [["SG."], /(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}/g],
   [["eyJ"], /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g],
   [["hooks.slack.com/services/"], /(?<=hooks\.slack\.com\/services\/)[\w/]{10,}/g],
-];
+]);
 
 /** The group is the secret; what stands before it names it. */
-const IN_COMPANY: readonly Sought[] = [
+const inCompany = later((): readonly Sought[] => [
   [["://"], /:\/\/[^\s/@:"'`]*:([^\s/"'`]+)@/dg],
   [["://"], /:\/\/([^\s/@:"'`]{16,})@/dg],
   [["Bearer", "Basic"], /\b(?:Bearer|Basic)\s+([\w.~+/=-]{8,})/dg],
@@ -46,30 +47,32 @@ const IN_COMPANY: readonly Sought[] = [
   [["AccountKey="], /\bAccountKey=([\w+/=]+)/dg],
   [["--build-arg"], /--build-arg[ =]["']?\w+=([^\s"']+)/dg],
   [['"auth"'], /"auth"\s*:\s*"([\w+/=]+)"/dg],
-];
+]);
 
 const VALUE = `("[^"\\n]*"|'[^'\\n]*'|[^\\s"',;&|)\\]}]+)`;
 /** `NAME=value`, `--name=value`, `--name value`, `"--name", "value"`. */
-const NAMED: readonly Sought[] = [
+const named = later((): readonly Sought[] => [
   [["="], new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}|--[\\w-]{1,99})\\s?=\\s?${VALUE}`, "gd")],
   [["--"], new RegExp(`(?<![\\w-])(--[a-z][\\w-]{1,99})["']?[ ,][ ]?${VALUE}`, "gid")],
   [[":"], /["']([A-Za-z_][\w.-]{0,99})["']\s?:\s?("[^"\n]*")/dg],
-];
+]);
 /** A pair that stands in a comment, a flow mapping or a heredoc; in a sentence the colon means something else. */
-const PAIR: Sought = [[": "], new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}): ${VALUE}`, "gd")];
-const NAMED_AND_PAIRS: readonly Sought[] = [...NAMED, PAIR];
+const namedAndPairs = later((): readonly Sought[] => [
+  ...named(),
+  [[": "], new RegExp(`(?<![\\w.-])([A-Za-z_][\\w.-]{0,99}): ${VALUE}`, "gd")],
+]);
 
 const KEY_BLOCK = "PRIVATE KEY";
 
 /** Secrets that give themselves away by their form or by the name before them, in any order. */
 export function findSecrets(text: string, withPairs: boolean): Stretch[] {
   const found: Stretch[] = keyBlocks(text);
-  for (const match of allOf(text, TOKENS)) {
+  for (const match of allOf(text, tokens())) {
     found.push({ start: match.index, end: match.index + match[0].length });
   }
-  for (const match of allOf(text, IN_COMPANY)) add(found, text, match.indices?.[1]);
+  for (const match of allOf(text, inCompany())) add(found, text, match.indices?.[1]);
   if (!mayNameSecret(text)) return found;
-  for (const match of allOf(text, withPairs ? NAMED_AND_PAIRS : NAMED)) {
+  for (const match of allOf(text, withPairs ? namedAndPairs() : named())) {
     if (isSecretName(match[1] ?? "")) add(found, text, match.indices?.[2]);
   }
   return found;
