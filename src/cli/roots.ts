@@ -25,40 +25,23 @@ export function rootsOf(paths: readonly string[], cwd: string): Roots {
   return {
     common,
     areFiles: named.size === 0,
-    fromCommon: wayFrom(common, cwd),
-    belowNamed: belowOneOf(named, cwd),
+    fromCommon: (path) => display(common, placeIn(cwd, path)),
+    belowNamed: (path) => {
+      const absolute = placeIn(cwd, path);
+      const folder = nearestOf(named, absolute);
+      return folder === undefined ? path : display(folder, absolute);
+    },
     holding: (absolute) => nearestOf(repositories, absolute),
   };
 }
 
-/** Paths below the working directory without a step back, as nearly all are, need no look at every step. */
+/** Paths without a step back, as nearly all are, need no look at every step. */
 const isStraight = (path: string): boolean =>
   sep === "/" && /^[^./](?:.*[^./])?$/s.test(path) && !/\/(?:\/|\.[/.])/.test(path);
 
 /** The absolute path of one that counts from a folder. */
 export const placeIn = (folder: string, path: string): string =>
   isStraight(path) && !folder.endsWith(sep) ? `${folder}/${path}` : resolve(folder, path);
-
-function wayFrom(folder: string, cwd: string): (path: string) => string {
-  const prefix = folder === cwd ? "" : cwd.startsWith(folder + sep) ? `${display(folder, cwd)}/` : undefined;
-  return (path) =>
-    prefix !== undefined && isStraight(path) ? prefix + path : display(folder, resolve(cwd, path));
-}
-
-function belowOneOf(folders: ReadonlySet<string>, cwd: string): (path: string) => string {
-  const prefixes = [...folders]
-    .flatMap((folder) =>
-      folder.startsWith(cwd + sep) ? [`${display(cwd, folder)}/`] : folder === cwd ? [""] : [],
-    )
-    .sort((a, b) => b.length - a.length);
-  return (path) => {
-    const prefix = isStraight(path) ? prefixes.find((one) => path.startsWith(one)) : undefined;
-    if (prefix !== undefined) return path.slice(prefix.length);
-    const absolute = resolve(cwd, path);
-    const folder = nearestOf(folders, absolute);
-    return folder === undefined ? path : display(folder, absolute);
-  };
-}
 
 /** The folder upward from which the configuration of these paths is searched. */
 export const configStart = (paths: readonly string[], cwd: string): string =>
