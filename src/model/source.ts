@@ -65,3 +65,6 @@ export interface Span {
   readonly start: number;
   readonly end: number;
 }
+
+/** The stretch alone of something that holds more. */
+export const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });

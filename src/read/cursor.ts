@@ -1,5 +1,5 @@
 import type { Field, Path, Place } from "../model/field.ts";
-import type { Span } from "../model/source.ts";
+import { type Span, spanOf } from "../model/source.ts";
 import { LazyAbsent, LazySet, LazyUnknown } from "./lazy-field.ts";
 import type { Dialect, MappingNode, Node, Resolved, ScalarNode } from "./yaml/node.ts";
 import { entriesOf, resolve } from "./yaml/resolve.ts";
@@ -17,8 +17,6 @@ export interface YamlHandle {
 const NO_ITEMS: readonly Cursor[] = [];
 const NO_STEPS: Path = [];
 const NO_ENTRIES: ReadonlyMap<string, Cursor> = new Map();
-
-const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });
 
 /** A value of a resolved YAML tree, or the absence of one, under its logical path. */
 export class Cursor {
@@ -201,7 +199,7 @@ export class Cursor {
     if (!node) throw new Error("only an existing value is a signpost");
     const first = node.kind === "mapping" ? node.entries[0]?.key : undefined;
     const at = first ?? node;
-    return { source: at.source, start: at.start, end: at.end };
+    return spanOf(at);
   }
 
   /** What is not written is asked for by one rule after the other. */

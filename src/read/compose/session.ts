@@ -1,4 +1,4 @@
-import type { Source, Span } from "../../model/source.ts";
+import { type Source, type Span, spanOf } from "../../model/source.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { type Dotenv, parseDotenv } from "./dotenv.ts";
@@ -154,7 +154,5 @@ export class Session {
     return true;
   }
 }
-
-const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });
 
 const placeOf = (at: Span): Span => ("kind" in at ? placeOfUse(at as Tree) : at);

@@ -1,6 +1,6 @@
 import type { Edit } from "../../model/finding.ts";
 import type { Change } from "../../model/rule.ts";
-import type { Source, Span } from "../../model/source.ts";
+import { type Source, type Span, spanOf } from "../../model/source.ts";
 
 /** Edits of a Dockerfile, or why a person has to make them. */
 export function writeDockerfile(changes: readonly Change[]): readonly Edit[] | { readonly refusal: string } {
@@ -27,8 +27,6 @@ const replacement = (change: Extract<Change, { kind: "replace" }>): Edit => ({
     return change.text;
   },
 });
-
-const spanOf = ({ source, start, end }: Span): Span => ({ source, start, end });
 
 const lineBreak = (source: Source): string => (/\r\n/.test(source.text) ? "\r\n" : "\n");
 
