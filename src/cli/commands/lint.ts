@@ -43,7 +43,7 @@ export async function lintCommand(
   const policy = await loadPolicy(paths, flags, io.cwd);
   const { config } = policy;
   const gathered = await gather(paths, flags, config, io);
-  spareCompiler(gathered.sources.length);
+  await spareCompiler(gathered.sources.length);
   const progress = new Progress(io.stderr);
   const today = flags.today ?? new Date().toISOString().slice(0, 10);
   const judged = await lintSources(gathered.sources, {
