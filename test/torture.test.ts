@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { toText } from "../src/cli/read-text.ts";
 import { Source } from "../src/model/source.ts";
-import { Cursor } from "../src/read/cursor.ts";
 import { readDockerfile } from "../src/read/dockerfile/stages.ts";
+import { WrittenCursor } from "../src/read/written-cursor.ts";
 import { loadYaml, parseYaml } from "../src/read/yaml/parse.ts";
 import { plimsoll } from "./cli/world.ts";
 
@@ -132,8 +132,8 @@ function effectiveOf({ path, expect: { consumer = "k8s", effective } }: Case): u
   if (!read) return undefined;
   const steps = effective.pointer.split("/").slice(1);
   const keys = steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  const value = Cursor.root(read, DIALECTS[consumer])
-    .at(...keys)
+  const value = WrittenCursor.root(read, DIALECTS[consumer])
+    .below(...keys)
     .scalar();
   if (!value || value.type === "null") return undefined;
   return typeof value.value === "bigint" ? Number(value.value) : value.value;

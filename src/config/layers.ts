@@ -37,7 +37,7 @@ export async function layersOf(
     });
     for (const [index, override] of (config.data.overrides ?? []).entries()) {
       const files = await compileGlobs([{ base: config.folder, patterns: override.files }]);
-      const at = config.root?.at("overrides", index, "rules");
+      const at = config.root?.below("overrides", index, "rules");
       layers.push({ files, entries: entriesOf(config, override.rules, at, names, undefined) });
     }
   }
@@ -53,7 +53,7 @@ export const originOf = (config: Config, at: Cursor | undefined): string =>
 function trustedLayer(config: Config): Layer {
   const allow = config.data.registries?.trusted;
   if (!allow) return { entries: new Map() };
-  const origin = originOf(config, config.root?.at("registries", "trusted"));
+  const origin = originOf(config, config.root?.below("registries", "trusted"));
   return { entries: new Map([[REGISTRY_RULE, { level: undefined, options: { allow }, origin }]]) };
 }
 

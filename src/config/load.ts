@@ -6,7 +6,7 @@ import { namedFile } from "../files/discover.ts";
 import { display } from "../files/location.ts";
 import { readBytes } from "../files/read-bytes.ts";
 import { Source } from "../model/source.ts";
-import { Cursor } from "../read/cursor.ts";
+import { WrittenCursor } from "../read/written-cursor.ts";
 import { parseYaml, withLibrary } from "../read/yaml/parse.ts";
 import type { Config, ConfigData, ConfigProblem } from "./config.ts";
 import { dataOf } from "./data.ts";
@@ -78,7 +78,7 @@ export async function readConfig(request: ReadRequest): Promise<ReadConfig> {
   );
 }
 
-type Root = Parameters<typeof Cursor.root>[0];
+type Root = Parameters<typeof WrittenCursor.root>[0];
 
 async function validated(
   source: Source,
@@ -86,7 +86,7 @@ async function validated(
   node: Root | undefined,
   rules: readonly RuleMetadata[],
 ): Promise<ReadConfig> {
-  const root = node && Cursor.root(node, "core");
+  const root = node && WrittenCursor.root(node, "core");
   const config = { file: source.path, folder, source, root };
   if (!root || root.isNull) return { config: { ...config, data: {} } };
   const data = dataOf(root);

@@ -53,7 +53,7 @@ function told<T>(config: Config | undefined, ...keys: readonly string[]): Told<T
   for (const key of keys) value = (value as Record<string, unknown> | undefined)?.[key];
   return value === undefined
     ? undefined
-    : { value: value as T, origin: originOf(config, config.root?.at(...keys)) };
+    : { value: value as T, origin: originOf(config, config.root?.below(...keys)) };
 }
 
 function presetsOf(config: Config | undefined, flags: ConfigFlags): Told<readonly PresetName[]> {
@@ -117,7 +117,7 @@ async function ignoresOf(config: Config | undefined, names: RuleNames, cwd: stri
   const ignores: ConfigIgnore[] = [];
   for (const [index, ignore] of (config?.data.ignores ?? []).entries()) {
     const named = names.find(ignore.rule);
-    const at = config?.root?.at("ignores", index, "rule").place;
+    const at = config?.root?.below("ignores", index, "rule").place;
     if (!config || !named || !at) continue;
     const globs = ignore.files && (await compileGlobs([{ base: config.folder, patterns: ignore.files }]));
     ignores.push({

@@ -10,9 +10,9 @@ export type Path = readonly (string | number)[];
 export interface Place extends Span {
   readonly path: Path;
   /** The key of the value where it has one: what a message about an absence or a whole mapping points at. */
-  readonly key?: Span;
+  readonly key?: Span | undefined;
   /** Where the value was defined, when it is only referred to at the place itself (YAML anchor, ARG default). */
-  readonly origin?: Span;
+  readonly origin?: Span | undefined;
   /** Private to the format's writer: how it finds the value again. */
   readonly handle?: unknown;
 }

@@ -21,7 +21,7 @@ export const isSkaffold = (root: Cursor): boolean =>
 /** Artifacts of a Skaffold configuration (skaffold.dev, schema `build.artifacts`). */
 export function skaffoldArtifacts(root: Cursor, folder: string): Artifact[] {
   return root
-    .at("build", "artifacts")
+    .below("build", "artifacts")
     .items()
     .flatMap((artifact) => {
       const image = text(artifact.get("image"));

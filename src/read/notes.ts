@@ -1,13 +1,13 @@
 import type { FormatName, SkippedFile } from "../model/finding.ts";
 import type { Source } from "../model/source.ts";
-import { Cursor } from "./cursor.ts";
 import type { ReadProblem } from "./format.ts";
 import { claimsKubernetes, lacksKind } from "./kubernetes/claims.ts";
+import { WrittenCursor } from "./written-cursor.ts";
 import type { MappingNode, YamlDocument } from "./yaml/node.ts";
 
 /** Whether a document is an object of Kubernetes. */
 export const isObject = ({ root }: Pick<YamlDocument, "root">): boolean =>
-  root !== undefined && claimsKubernetes(Cursor.root(root, "kubernetes"));
+  root !== undefined && claimsKubernetes(WrittenCursor.root(root, "kubernetes"));
 
 /** A file that is called Kubernetes must hold an object. */
 export function noObjects(
@@ -27,7 +27,7 @@ export function noObjects(
 /** Objects whose kind is no name: neither a rule nor the API server knows what they are. */
 export const kindless = (source: Source, documents: readonly YamlDocument[]): ReadProblem[] =>
   documents.flatMap(({ root }) => {
-    const kind = root && lacksKind(Cursor.root(root, "kubernetes"));
+    const kind = root && lacksKind(WrittenCursor.root(root, "kubernetes"));
     if (!kind) return [];
     const { start, end } = kind.place;
     return [
@@ -39,7 +39,7 @@ export const kindless = (source: Source, documents: readonly YamlDocument[]): Re
 export function strangers(source: Source, documents: readonly YamlDocument[]): SkippedFile[] {
   if (!documents.some(isObject)) return [];
   return documents.flatMap(({ root }) => {
-    if (!root || isObject({ root }) || Cursor.root(root, "kubernetes").isNull) return [];
+    if (!root || isObject({ root }) || WrittenCursor.root(root, "kubernetes").isNull) return [];
     const { line } = source.position(root.start);
     return [{ file: source.path, reason: `line ${line} begins a document that is no Kubernetes object` }];
   });
@@ -47,10 +47,10 @@ export function strangers(source: Source, documents: readonly YamlDocument[]): S
 
 /** Dockerfiles inside Compose files, which no rule sees: they have no lines of their own to point at. */
 export const inlineDockerfiles = (project: MappingNode): SkippedFile[] =>
-  Cursor.root(project, "compose")
+  WrittenCursor.root(project, "compose")
     .get("services")
     .entries()
-    .map(([, service]) => service.at("build", "dockerfile_inline"))
+    .map(([, service]) => service.below("build", "dockerfile_inline"))
     .filter((inline) => inline.exists)
     .map(({ place }) => ({
       file: place.source.path,

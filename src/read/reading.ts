@@ -12,7 +12,6 @@ import {
   isComposeName,
 } from "./compose/group.ts";
 import type { ComposeProject } from "./compose/project.ts";
-import { Cursor } from "./cursor.ts";
 import type { DockerfileModel } from "./dockerfile/stages.ts";
 import type { DeclaredIgnore, ReadProblem, SubjectLists } from "./format.ts";
 import type { ReadModel, ReadOptions, ReadSource } from "./index.ts";
@@ -25,6 +24,7 @@ import { repositoryOf } from "./repository.ts";
 import { settingOf as settingOfPath } from "./setting.ts";
 import { composeSubjects, dockerfileSubjects, merge } from "./subject-lists.ts";
 import { unreadable } from "./unreadable.ts";
+import { WrittenCursor } from "./written-cursor.ts";
 import { commentTest } from "./yaml/comment.ts";
 import { consumerProblems } from "./yaml/consumer.ts";
 import { extentOf } from "./yaml/extent.ts";
@@ -137,7 +137,7 @@ export class Reading {
     const documents = kind === undefined ? this.#rendered(source) : this.#parse(source);
     if (typeof documents === "string") return documents;
     const first = documents.find((document) => document.root !== undefined);
-    const root = first?.root && Cursor.root(first.root, "compose");
+    const root = first?.root && WrittenCursor.root(first.root, "compose");
     // Under a name that says nothing, services may be a stranger before objects.
     const mayBeCompose = kind === undefined && (isComposeName(source.path) || !documents.some(isObject));
     if (kind === "compose" || (mayBeCompose && claimsCompose(source.path, root))) {
@@ -169,7 +169,7 @@ export class Reading {
     for (const [index, { root }] of documents.entries()) {
       if (root)
         reasons.add(
-          this.#takeObject({ source, root: Cursor.root(root, "kubernetes"), documentIndex: index }),
+          this.#takeObject({ source, root: WrittenCursor.root(root, "kubernetes"), documentIndex: index }),
         );
     }
     const unnamed = kindless(source, documents);

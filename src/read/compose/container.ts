@@ -112,7 +112,7 @@ export class ComposeContainer implements Container {
   }
   get buildArgs(): readonly EnvVar[] {
     return this.#cursor
-      .at("build", "args")
+      .below("build", "args")
       .entries()
       .map(([name, value]) => ({ name, at: value.keyPlace, value: value.string(), from: "literal" }));
   }

@@ -17,7 +17,7 @@ const mountOf = (volume: Cursor): Mount => ({
   source: volume.get("source").string(),
   target: volume.get("target").string(),
   readOnly: flagOf(volume.get("read_only")),
-  propagation: volume.at("bind", "propagation").string(),
+  propagation: volume.below("bind", "propagation").string(),
 });
 
 /** `tmpfs: /run:size=1m,mode=1777` is a path with options behind a colon. */
@@ -81,7 +81,7 @@ export function hostMountsOf(service: ComposeService): readonly HostMount[] {
   for (const volume of service.cursor.get("volumes").items()) {
     const readOnly = flagOf(volume.get("read_only"));
     const source = kindOf(volume) === "bind" ? volume.get("source").string() : deviceBehind(volume, service);
-    const relabel = volume.at("bind", "selinux").string();
+    const relabel = volume.below("bind", "selinux").string();
     if (source.state !== "absent")
       mounts.push(new ComposeHostMount(service, volume.place, source, readOnly, relabel));
   }
@@ -103,7 +103,7 @@ export function hostMountsOf(service: ComposeService): readonly HostMount[] {
 /** A named volume of the local driver with `o: bind` is a folder of the host. */
 function deviceBehind(volume: Cursor, service: ComposeService): Field<string> {
   const name = valueOf(volume.get("source").string());
-  const options = name === undefined ? undefined : service.project.root.at("volumes", name, "driver_opts");
+  const options = name === undefined ? undefined : service.project.root.below("volumes", name, "driver_opts");
   const flags = options && valueOf(options.get("o").string());
   if (!options || !flags?.split(",").some((flag) => flag.trim() === "bind" || flag.trim() === "rbind"))
     return absentField(volume.place);

@@ -1,9 +1,10 @@
 import { absentField, type Field, is, type Place, setField, valueOf } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { Network, Project, ProjectFile, Setting } from "../../model/subjects.ts";
-import { Cursor } from "../cursor.ts";
+import type { Cursor } from "../cursor.ts";
 import type { Disk } from "../dockerfile/context.ts";
 import type { DeclaredIgnore } from "../format.ts";
+import { WrittenCursor } from "../written-cursor.ts";
 import { projectFiles } from "./files.ts";
 import { flagOf } from "./flag.ts";
 import type { ComposeResolution } from "./resolution.ts";
@@ -27,7 +28,7 @@ export class ComposeProject implements Project {
 
   constructor(resolution: ComposeResolution, folder: string, setting: Setting, disk?: Disk) {
     this.disk = disk;
-    this.root = Cursor.root(resolution.root, "compose");
+    this.root = WrittenCursor.root(resolution.root, "compose");
     this.folder = folder;
     this.setting = setting;
     this.envFiles = resolution.envFiles;
@@ -120,7 +121,7 @@ export class ComposeNetwork implements Network {
   }
 
   get #cursor(): Cursor {
-    return this.project.root.at("networks", this.name);
+    return this.project.root.below("networks", this.name);
   }
   get identity(): Identity {
     return { format: "compose", kind: "network", name: this.name };
@@ -147,7 +148,7 @@ export class ComposeNetwork implements Network {
     if (written.state !== "absent") return written;
     const external = this.external;
     // The old form of the key names the network itself.
-    const old = this.#cursor.at("external", "name").string();
+    const old = this.#cursor.below("external", "name").string();
     if (old.state !== "absent") return old;
     return is(external, true)
       ? setField(this.name, this.at)
@@ -162,7 +163,7 @@ export class ComposeNetwork implements Network {
     return this.#cursor.get("driver").string();
   }
   get encrypted(): Field<string> {
-    return this.#cursor.at("driver_opts", "encrypted").string();
+    return this.#cursor.below("driver_opts", "encrypted").string();
   }
   get attachable(): Field<boolean> {
     return flagOf(this.#cursor.get("attachable"));

@@ -13,7 +13,7 @@ export function filesNamedBy(root: Cursor | undefined, folder: string): string[]
   const extended = root
     .get("services")
     .entries()
-    .map(([, service]) => service.at("extends", "file"));
+    .map(([, service]) => service.below("extends", "file"));
   return [...included, ...extended].flatMap((one) => {
     const text = one.kind === "scalar" ? valueOf(one.string()) : undefined;
     return text === undefined ? [] : (pathInside(folder, text) ?? []);
@@ -24,7 +24,7 @@ export function filesNamedBy(root: Cursor | undefined, folder: string): string[]
 export function isSelfContained(root: Cursor): boolean {
   if (root.get("include").exists) return true;
   const services = root.get("services").entries();
-  const has = (kind: string, name: string): boolean => root.at(kind, name).exists || name.includes("$");
+  const has = (kind: string, name: string): boolean => root.below(kind, name).exists || name.includes("$");
   return services.every(([, service]) =>
     [
       ...namesIn(service.get("depends_on")).map((name) => has("services", name)),

@@ -49,7 +49,7 @@ export class ServiceResources implements Resources {
 
   #first(keys: readonly [string, ...string[]], kind: string, name: string): Field<string> {
     const [first, ...others] = keys.map((key) => this.#service.get(key).string());
-    const deployed = this.#service.at("deploy", "resources", kind, name).string();
+    const deployed = this.#service.below("deploy", "resources", kind, name).string();
     return firstWritten(first ?? deployed, ...others, deployed);
   }
 }
@@ -57,7 +57,7 @@ export class ServiceResources implements Resources {
 /** The healthcheck of a service stands for every probe. */
 export function probesOf(service: Cursor): Probes {
   const check = checkOf(service.get("healthcheck"));
-  const test = service.at("healthcheck", "test");
+  const test = service.below("healthcheck", "test");
   const words = test.kind === "sequence" ? test.items() : [test];
   return { liveness: check, readiness: check, startup: check, words: words.map((word) => word.string()) };
 }
@@ -97,7 +97,7 @@ export const scratchOf = (service: Cursor): readonly ScratchVolume[] => [
     .items()
     .filter((volume) => valueOf(volume.get("type").string()) === "tmpfs")
     .map((volume) =>
-      scratch(volume.place, volume.get("target").string(), volume.at("tmpfs", "size").string()),
+      scratch(volume.place, volume.get("target").string(), volume.below("tmpfs", "size").string()),
     ),
   ...service
     .get("tmpfs")
@@ -128,7 +128,7 @@ function sizeIn(text: Field<string>): Field<string> {
 
 /** The policy of `deploy` wins over `restart`; without a condition it means any end (compose-spec, deploy.md). */
 export function restartOf(service: Cursor): RestartPolicy {
-  const policy = service.at("deploy", "restart_policy");
+  const policy = service.below("deploy", "restart_policy");
   if (policy.isNull) {
     const restart = service.get("restart").string();
     if (restart.state !== "set") return { condition: restart, attempts: restart };
@@ -146,6 +146,6 @@ export function restartOf(service: Cursor): RestartPolicy {
 }
 
 export const loggingOf = (service: Cursor): Logging => ({
-  driver: service.at("logging", "driver").string(),
-  maxSize: service.at("logging", "options", "max-size").string(),
+  driver: service.below("logging", "driver").string(),
+  maxSize: service.below("logging", "options", "max-size").string(),
 });

@@ -80,7 +80,7 @@ export class ComposeService implements Workload {
     );
   }
   get annotations(): ReadonlyMap<string, Field<string>> {
-    const own = [this.cursor.at("deploy", "labels"), this.cursor.get("labels")];
+    const own = [this.cursor.below("deploy", "labels"), this.cursor.get("labels")];
     return new Map(
       own.flatMap((labels) => labels.entries().map(([key, value]) => [key, value.string()] as const)),
     );

@@ -26,7 +26,7 @@ export class ApisixRoute extends EntrySubject implements LinkedRoute {
   }
 
   get hosts(): readonly Field<string>[] {
-    return this.#rules.flatMap((rule) => rule.at("match", "hosts").items()).map(textField);
+    return this.#rules.flatMap((rule) => rule.below("match", "hosts").items()).map(textField);
   }
 
   get ingressClass(): Field<string> {
@@ -44,13 +44,13 @@ export class ApisixRoute extends EntrySubject implements LinkedRoute {
   }
 
   get anyHost(): readonly Place[] {
-    const open = this.#rules.filter((rule) => rule.at("match", "hosts").items().length === 0);
+    const open = this.#rules.filter((rule) => rule.below("match", "hosts").items().length === 0);
     const stars = this.hosts.filter((host) => valueOf(host)?.startsWith("*"));
     return [...open.map((rule) => rule.get("match").keyPlace), ...stars.map(({ at }) => at)];
   }
 
   get paths(): readonly RoutePath[] {
-    const paths = this.#rules.flatMap((rule) => rule.at("match", "paths").items());
+    const paths = this.#rules.flatMap((rule) => rule.below("match", "paths").items());
     return paths.flatMap((path) => pathAt(path, !textOf(path)?.endsWith("*")));
   }
 
@@ -62,13 +62,13 @@ export class ApisixRoute extends EntrySubject implements LinkedRoute {
   get guarded(): boolean {
     return this.#all(
       (rule, plugins) =>
-        askForLogin(plugins) || valueOf(flagField(rule.at("authentication", "enable"))) === true,
+        askForLogin(plugins) || valueOf(flagField(rule.below("authentication", "enable"))) === true,
     );
   }
 
   get restricted(): boolean {
     return this.#all(
-      (rule, plugins) => narrow(plugins) || textsOf(rule.at("match", "remoteAddrs")).length > 0,
+      (rule, plugins) => narrow(plugins) || textsOf(rule.below("match", "remoteAddrs")).length > 0,
     );
   }
 

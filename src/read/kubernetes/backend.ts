@@ -16,9 +16,9 @@ const portOf = (cursor: Cursor): number | string | undefined => numberOf(cursor)
 
 /** Backend of an Ingress, in the form of `v1` or of the versions before. */
 export function ingressBackend(cursor: Cursor): Backend[] {
-  const service = textOf(cursor.at("service", "name")) ?? textOf(cursor.get("serviceName"));
+  const service = textOf(cursor.below("service", "name")) ?? textOf(cursor.get("serviceName"));
   if (service === undefined) return [];
-  const port = cursor.at("service", "port");
+  const port = cursor.below("service", "port");
   const named = portOf(port.get("number")) ?? portOf(port.get("name")) ?? portOf(cursor.get("servicePort"));
   return [{ service, namespace: undefined, port: named, at: cursor.place }];
 }
@@ -41,7 +41,7 @@ export function routeBackend(cursor: Cursor): Backend[] {
 export function istioBackend(cursor: Cursor): Backend[] {
   const [service, namespace] = (textOf(cursor.get("host")) ?? "").split(".");
   if (!service) return [];
-  return [{ service, namespace, port: portOf(cursor.at("port", "number")), at: cursor.place }];
+  return [{ service, namespace, port: portOf(cursor.below("port", "number")), at: cursor.place }];
 }
 
 /** Backend of an OpenShift Route, whose port is that of the pod. */

@@ -81,7 +81,7 @@ function peersOf(entity: Cursor, clusterWide: boolean): PolicyPeer[] | undefined
 
 function portsOf(rule: Cursor): PolicyPort[] | undefined {
   const protocol = textOf(rule.get("protocol"))?.toUpperCase();
-  const ports = rule.at("destination", "ports").items();
+  const ports = rule.below("destination", "ports").items();
   if (ports.length > 0) return ports.map((port) => portOf(port.place, protocol, textOf(port)));
   return protocol === undefined ? undefined : [portOf(rule.place, protocol, undefined)];
 }

@@ -45,7 +45,7 @@ const ciliumRules = (spec: Cursor, direction: "ingress" | "egress", clusterWide:
 
 /** A direction is denied by default as soon as one rule speaks of it, unless the policy says otherwise. */
 function governs(spec: Cursor, direction: "ingress" | "egress"): boolean {
-  const byDefault = spec.at("enableDefaultDeny", direction).boolean();
+  const byDefault = spec.below("enableDefaultDeny", direction).boolean();
   if (byDefault.state === "set") return byDefault.value;
   return [direction, `${direction}Deny`].some((key) => spec.get(key).items().length > 0);
 }

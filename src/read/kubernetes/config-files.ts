@@ -40,7 +40,7 @@ const sourcesOf = (volume: Cursor): readonly Cursor[] =>
   [
     volume.get("configMap"),
     ...volume
-      .at("projected", "sources")
+      .below("projected", "sources")
       .items()
       .map((source) => source.get("configMap")),
   ].filter((source) => source.exists);

@@ -96,11 +96,11 @@ export class KubernetesContainer implements Container {
   }
 
   get capabilitiesAdd(): ListField {
-    return listField(this.#context.at("capabilities", "add"));
+    return listField(this.#context.below("capabilities", "add"));
   }
 
   get capabilitiesDrop(): ListField {
-    return listField(this.#context.at("capabilities", "drop"));
+    return listField(this.#context.below("capabilities", "drop"));
   }
 
   get procMount(): Field<string> {
@@ -139,7 +139,9 @@ export class KubernetesContainer implements Container {
   get scripts(): readonly RunCommand[] {
     this.#scripts ??= [
       ...scriptsOf(this, this.command, this.args),
-      ...HOOKS.flatMap((hook) => this.#scriptsOfHook(this.cursor.at("lifecycle", hook, "exec", "command"))),
+      ...HOOKS.flatMap((hook) =>
+        this.#scriptsOfHook(this.cursor.below("lifecycle", hook, "exec", "command")),
+      ),
     ];
     return this.#scripts;
   }

@@ -33,7 +33,7 @@ export class EmissaryHost extends EntrySubject implements LinkedRoute {
     const { spec } = this.object;
     const own = ["tlsSecret", "tlsContext", "tls"].map((key) => spec.get(key)).find(({ isNull }) => !isNull);
     if (own) return setField([], own.place);
-    const authority = textOf(spec.at("acmeProvider", "authority"));
+    const authority = textOf(spec.below("acmeProvider", "authority"));
     if (this.certified || (authority !== undefined && authority.toLowerCase() !== "none"))
       return setField([], this.at);
     // What sends plain HTTP away has its certificate elsewhere.
@@ -43,7 +43,7 @@ export class EmissaryHost extends EntrySubject implements LinkedRoute {
   }
 
   get allowsHttp(): Field<boolean> {
-    const action = textField(this.object.spec.at("requestPolicy", "insecure", "action"));
+    const action = textField(this.object.spec.below("requestPolicy", "insecure", "action"));
     return readField(action, (text) => (text === "" ? undefined : text === "Route"));
   }
 

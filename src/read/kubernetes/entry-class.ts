@@ -48,7 +48,7 @@ function classesOf(name: string, kind: string, { ingressClasses }: Parts): Kuber
 
 /** A class says by its parameters that its load balancers stay inside (AWS). */
 function isInternalClass({ spec }: KubernetesObject, { ingressClassParams }: Parts): boolean {
-  const named = textOf(spec.at("parameters", "name"));
+  const named = textOf(spec.below("parameters", "name"));
   return ingressClassParams.some(
     (params) => params.name === named && textOf(params.spec.get("scheme")) === "internal",
   );

@@ -82,7 +82,7 @@ function httpRoute(object: KubernetesObject): GatewayRoute {
   const links = rules.flatMap((rule) => rule.get("backendRefs").items().flatMap(routeBackend));
   const matches = rules.flatMap((rule) => rule.get("matches").items());
   const paths = matches.flatMap((match) =>
-    pathAt(match.at("path", "value"), textOf(match.at("path", "type")) === "Exact"),
+    pathAt(match.below("path", "value"), textOf(match.below("path", "type")) === "Exact"),
   );
   const hosts = object.spec.get("hostnames").items();
   const redirects = rules.length > 0 && rules.every(redirectsToHttps);
@@ -102,7 +102,7 @@ const redirectsToHttps = (rule: Cursor): boolean =>
   rule
     .get("filters")
     .items()
-    .some((filter) => textOf(filter.at("requestRedirect", "scheme")) === "https");
+    .some((filter) => textOf(filter.below("requestRedirect", "scheme")) === "https");
 
 function virtualService(object: KubernetesObject): GatewayRoute {
   const rules = ["http", "tls", "tcp"].flatMap((protocol) => object.spec.get(protocol).items());
@@ -117,11 +117,11 @@ function virtualService(object: KubernetesObject): GatewayRoute {
     .items()
     .flatMap((item) => istioParent(textOf(item) ?? ""));
   const redirects =
-    rules.length > 0 && rules.every((rule) => textOf(rule.at("redirect", "scheme")) === "https");
+    rules.length > 0 && rules.every((rule) => textOf(rule.below("redirect", "scheme")) === "https");
   const matches = rules.flatMap((rule) => rule.get("match").items());
   const paths = matches.flatMap((match) => [
-    ...pathAt(match.at("uri", "prefix"), false),
-    ...pathAt(match.at("uri", "exact"), true),
+    ...pathAt(match.below("uri", "prefix"), false),
+    ...pathAt(match.below("uri", "exact"), true),
   ]);
   const hosts = object.spec.get("hosts").items();
   return new GatewayRoute(object, { parents, links, redirects, hosts, paths });

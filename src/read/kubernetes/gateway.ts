@@ -33,7 +33,7 @@ export class GatewayListener extends EntrySubject implements LinkedRoute {
   }
 
   override get label(): string {
-    const name = textOf(this.#istio ? this.#listener.at("port", "name") : this.#listener.get("name"));
+    const name = textOf(this.#istio ? this.#listener.below("port", "name") : this.#listener.get("name"));
     return name === undefined ? this.object.label : `listener "${name}" of ${this.object.label}`;
   }
 
@@ -47,7 +47,7 @@ export class GatewayListener extends EntrySubject implements LinkedRoute {
   }
 
   get port(): number | undefined {
-    return numberOf(this.#istio ? this.#listener.at("port", "number") : this.#listener.get("port"));
+    return numberOf(this.#istio ? this.#listener.below("port", "number") : this.#listener.get("port"));
   }
 
   /** A listener for any host answers for those that its routes name. */
@@ -80,7 +80,7 @@ export class GatewayListener extends EntrySubject implements LinkedRoute {
   /** Namespaces whose routes it takes: all, its own, or those with certain labels. */
   get routesFrom(): "All" | "Same" | "Selector" {
     if (this.#istio) return "All";
-    const from = textOf(this.#listener.at("allowedRoutes", "namespaces", "from"));
+    const from = textOf(this.#listener.below("allowedRoutes", "namespaces", "from"));
     return from === "All" || from === "Selector" ? from : "Same";
   }
 
@@ -98,16 +98,16 @@ export class GatewayListener extends EntrySubject implements LinkedRoute {
 
   /** Annotations of the load balancer that the Gateway gets. */
   get #infrastructure(): ReadonlyMap<string, Field<string>> {
-    return fieldMap(this.object.spec.at("infrastructure", "annotations"));
+    return fieldMap(this.object.spec.below("infrastructure", "annotations"));
   }
 
   get #redirects(): boolean {
-    const redirect = this.#listener.at("tls", "httpsRedirect").boolean();
+    const redirect = this.#listener.below("tls", "httpsRedirect").boolean();
     return this.redirected || (this.#istio && redirect.state === "set" && redirect.value);
   }
 
   #protocol(listener: Cursor): Cursor {
-    return this.#istio ? listener.at("port", "protocol") : listener.get("protocol");
+    return this.#istio ? listener.below("port", "protocol") : listener.get("protocol");
   }
 
   #isEncrypted(listener: Cursor): boolean {

@@ -119,22 +119,22 @@ export class GlooRoute extends EntrySubject implements LinkedRoute {
   get #destinations(): readonly Cursor[] {
     return this.#routes.flatMap((route) => {
       const action = route.get("routeAction");
-      const several = action.at("multi", "destinations").items();
+      const several = action.below("multi", "destinations").items();
       return [action.get("single"), ...several.map((one) => one.get("destination"))];
     });
   }
 }
 
 const redirectsToHttps = (route: Cursor): boolean => {
-  const redirect = route.at("redirectAction", "httpsRedirect").boolean();
+  const redirect = route.below("redirectAction", "httpsRedirect").boolean();
   return redirect.state === "set" && redirect.value;
 };
 
 function kubeBackend(destination: Cursor): Backend[] {
   const kube = destination.get("kube");
-  const service = textOf(kube.at("ref", "name"));
+  const service = textOf(kube.below("ref", "name"));
   if (service === undefined) return [];
-  const namespace = textOf(kube.at("ref", "namespace"));
+  const namespace = textOf(kube.below("ref", "namespace"));
   return [{ service, namespace, port: numberOf(kube.get("port")), at: kube.place }];
 }
 

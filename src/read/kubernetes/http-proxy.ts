@@ -18,7 +18,7 @@ export class HttpProxy extends EntrySubject implements LinkedRoute {
   readonly before: HttpProxy[] = [];
 
   get hosts(): readonly Field<string>[] {
-    const host = this.object.spec.at("virtualhost", "fqdn");
+    const host = this.object.spec.below("virtualhost", "fqdn");
     return host.exists ? [textField(host)] : this.#roots.flatMap((root) => root.hosts);
   }
 
@@ -65,14 +65,15 @@ export class HttpProxy extends EntrySubject implements LinkedRoute {
   /** Its host, those of all that include it, or all its routes ask for a login, and no route turns that off. */
   get guarded(): boolean {
     const routes = this.#routes;
-    if (routes.some((route) => valueOf(flagField(route.at("authPolicy", "disabled"))) === true)) return false;
+    if (routes.some((route) => valueOf(flagField(route.below("authPolicy", "disabled"))) === true))
+      return false;
     const host = this.object.spec.get("virtualhost");
     const isAsked = host.exists
       ? host.get("authorization").exists || host.get("jwtProviders").items().some(isDefault)
       : this.#roots.length > 0 && this.#roots.every((root) => root.guarded);
     return (
       isAsked ||
-      (routes.length > 0 && routes.every((route) => route.at("jwtVerificationPolicy", "require").exists))
+      (routes.length > 0 && routes.every((route) => route.below("jwtVerificationPolicy", "require").exists))
     );
   }
 

@@ -13,7 +13,7 @@ export function ignoresOf(object: KubernetesObject, pods: readonly PodTemplate[]
 }
 
 function ignoreIn(metadata: Cursor, object: KubernetesObject): DeclaredIgnore[] {
-  const written = metadata.at("annotations", ANNOTATION);
+  const written = metadata.below("annotations", ANNOTATION);
   const text = textOf(written);
   if (text === undefined) return [];
   const { source, start, end } = object.root.place;

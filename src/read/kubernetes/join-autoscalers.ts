@@ -10,9 +10,9 @@ const byName = new Lookup<KubernetesWorkload>(({ name }) => [name ?? ""]);
 export function joinAutoscalers(parts: Parts, placement: Placement): void {
   for (const object of parts.podAutoscalers) {
     const { spec } = object;
-    if (textOf(spec.at("updatePolicy", "updateMode")) === "Off") continue;
-    const kind = textOf(spec.at("targetRef", "kind"));
-    const name = textOf(spec.at("targetRef", "name")) ?? "";
+    if (textOf(spec.below("updatePolicy", "updateMode")) === "Off") continue;
+    const kind = textOf(spec.below("targetRef", "kind"));
+    const name = textOf(spec.below("targetRef", "name")) ?? "";
     const targets = placement.near(object, parts.workloads, (all) =>
       byName.get(all, name).filter((workload) => workload.kind === kind),
     );

@@ -41,7 +41,7 @@ class KubernetesValue implements Value {
   }
 
   get(...path: readonly (string | number)[]): Value {
-    return new KubernetesValue(this.#cursor.at(...path));
+    return new KubernetesValue(this.#cursor.below(...path));
   }
 }
 

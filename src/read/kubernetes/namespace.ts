@@ -110,7 +110,7 @@ export class KubernetesNamespace implements Namespace {
         .filter((limit) => textOf(limit.get("type")) === "Container");
       for (const key of keys) {
         const field = limits
-          .map((limit) => textField(limit.at(key, resource)))
+          .map((limit) => textField(limit.below(key, resource)))
           .find(({ state }) => state !== "absent");
         if (field) return field;
       }

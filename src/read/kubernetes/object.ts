@@ -2,7 +2,8 @@ import type { Field, Place } from "../../model/field.ts";
 import type { Identity } from "../../model/finding.ts";
 import type { Source } from "../../model/source.ts";
 import type { Setting } from "../../model/subjects.ts";
-import { Cursor, type YamlHandle } from "../cursor.ts";
+import type { Cursor, YamlHandle } from "../cursor.ts";
+import { WrittenCursor } from "../written-cursor.ts";
 import { fieldMap, textMap, textOf } from "./scalar.ts";
 
 /** One object of the Kubernetes API as a manifest states it; paths below it start with its kind, namespace and name. */
@@ -26,7 +27,7 @@ export class KubernetesObject {
     this.name = textOf(metadata.get("name")) ?? textOf(metadata.get("generateName")) ?? "";
     this.namespace = textOf(metadata.get("namespace"));
     const { node } = written.place.handle as YamlHandle;
-    this.root = Cursor.root(node, "kubernetes", [this.kind, this.namespace ?? "", this.name]);
+    this.root = WrittenCursor.root(node, "kubernetes", [this.kind, this.namespace ?? "", this.name]);
     this.setting = setting;
     this.identity = { format: "kubernetes", kind: this.kind, namespace: this.namespace, name: this.name };
   }

@@ -26,7 +26,7 @@ export class OpenShiftRoute extends EntrySubject implements LinkedRoute {
   }
 
   get allowsHttp(): Field<boolean> {
-    const policy = textField(this.object.spec.at("tls", "insecureEdgeTerminationPolicy"));
+    const policy = textField(this.object.spec.below("tls", "insecureEdgeTerminationPolicy"));
     return readField(policy, (value) => (value === "" ? undefined : value === "Allow"));
   }
 
@@ -42,6 +42,6 @@ export class OpenShiftRoute extends EntrySubject implements LinkedRoute {
   get links(): readonly Backend[] {
     const { spec } = this.object;
     const backends = [spec.get("to"), ...spec.get("alternateBackends").items()];
-    return backends.flatMap((backend) => openshiftBackend(backend, spec.at("port", "targetPort")));
+    return backends.flatMap((backend) => openshiftBackend(backend, spec.below("port", "targetPort")));
   }
 }

@@ -20,7 +20,7 @@ export const podVolumesOf = (podSpec: Cursor): PodVolume[] =>
 /** `securityContext.sysctls` of a pod spec. */
 export const sysctlsOf = (podSpec: Cursor): Sysctl[] =>
   podSpec
-    .at("securityContext", "sysctls")
+    .below("securityContext", "sysctls")
     .items()
     .map((item) => ({
       at: item.place,
@@ -53,7 +53,7 @@ const HANDLERS: readonly (readonly [name: string, ...path: string[]])[] = [
 export const handlersOf = (container: Cursor): Handler[] =>
   HANDLERS.flatMap(([name, ...path]) =>
     ["httpGet", "tcpSocket"]
-      .map((way) => container.at(...path, way))
+      .map((way) => container.below(...path, way))
       .filter((call) => !call.isNull)
       .map((call) => ({ name, host: textField(call.get("host")) })),
   );

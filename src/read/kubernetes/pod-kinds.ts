@@ -36,7 +36,7 @@ export const isRunOnce = (kind: string): boolean => RUN_ONCE.test(kind);
 /** The pods of an object: one for the known kinds, those that a fixed search finds for any other. */
 export function podsOf(object: KubernetesObject): PodTemplate[] {
   const path = Object.hasOwn(TEMPLATES, object.kind) ? TEMPLATES[object.kind] : undefined;
-  if (path && !isForeign(object)) return knownPod(object.root.at(...path));
+  if (path && !isForeign(object)) return knownPod(object.root.below(...path));
   if (object.group === "" || NO_PODS.test(object.group)) return [];
   return object.spec.kind === "mapping" ? search(object.spec, 3) : [];
 }

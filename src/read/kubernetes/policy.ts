@@ -110,8 +110,8 @@ const networkPeer = (written: Cursor): PolicyPeer =>
   peer(written.place, {
     podSelector: optionalSelector(written.get("podSelector")),
     namespaceSelector: optionalSelector(written.get("namespaceSelector")),
-    cidr: textField(written.at("ipBlock", "cidr")),
-    except: listField(written.at("ipBlock", "except")),
+    cidr: textField(written.below("ipBlock", "cidr")),
+    except: listField(written.below("ipBlock", "except")),
   });
 
 /** A number; unknown where a placeholder stands for it. */

@@ -52,11 +52,11 @@ export class WrittenResources implements Resources {
   }
 
   #limit(name: string): Field<string> {
-    return textField(this.#resources.at("limits", name));
+    return textField(this.#resources.below("limits", name));
   }
 
   #request(name: string): Field<string> {
-    return textField(this.#resources.at("requests", name));
+    return textField(this.#resources.below("requests", name));
   }
 }
 
@@ -67,7 +67,7 @@ export const probesOf = (container: Cursor): Probes => ({
   startup: isWritten(container.get("startupProbe")),
   words: ["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) =>
     container
-      .at(probe, "exec", "command")
+      .below(probe, "exec", "command")
       .items()
       .map((word) => word.string()),
   ),
@@ -84,8 +84,8 @@ export const scratchOf = (podSpec: Cursor): readonly ScratchVolume[] =>
     .map((volume) => ({
       name: textOf(volume.get("name")) ?? "",
       at: volume.get("emptyDir").place,
-      memory: textOf(volume.at("emptyDir", "medium")) === "Memory",
-      sizeLimit: textField(volume.at("emptyDir", "sizeLimit")),
+      memory: textOf(volume.below("emptyDir", "medium")) === "Memory",
+      sizeLimit: textField(volume.below("emptyDir", "sizeLimit")),
     }));
 
 /** Whether a pod gets a token of its account by a volume of its own. */
@@ -95,7 +95,7 @@ export const projectsToken = (podSpec: Cursor): boolean =>
     .items()
     .some((volume) =>
       volume
-        .at("projected", "sources")
+        .below("projected", "sources")
         .items()
         .some((source) => source.get("serviceAccountToken").exists),
     );

@@ -57,7 +57,7 @@ export class IngressRoute extends EntrySubject implements LinkedRoute {
 
   get ingressClass(): Field<string> {
     const { spec, metadata } = this.object;
-    const old = metadata.at("annotations", "kubernetes.io/ingress.class");
+    const old = metadata.below("annotations", "kubernetes.io/ingress.class");
     return textField(old.exists && !spec.get("ingressClassName").exists ? old : spec.get("ingressClassName"));
   }
 
@@ -103,7 +103,7 @@ export class IngressRoute extends EntrySubject implements LinkedRoute {
     return this.object.spec
       .get("rules")
       .items()
-      .flatMap((rule) => rule.at("http", "paths").items());
+      .flatMap((rule) => rule.below("http", "paths").items());
   }
 }
 

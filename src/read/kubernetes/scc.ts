@@ -72,7 +72,7 @@ export class KubernetesScc extends ObjectSubject implements Scc {
     return textField(this.#get("seLinuxContext").get("type"));
   }
   get seLinuxType(): Field<string> {
-    return textField(this.#get("seLinuxContext").at("seLinuxOptions", "type"));
+    return textField(this.#get("seLinuxContext").below("seLinuxOptions", "type"));
   }
   get userNamespaceLevel(): Field<string> {
     return textField(this.#get("userNamespaceLevel"));

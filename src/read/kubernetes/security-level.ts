@@ -24,11 +24,11 @@ export class WrittenLevel implements SecurityLevel {
   }
 
   get seccompProfile(): Field<string> {
-    return textField(this.#context.at("seccompProfile", "type"));
+    return textField(this.#context.below("seccompProfile", "type"));
   }
 
   get appArmorProfile(): Field<string> {
-    return textField(this.#context.at("appArmorProfile", "type"));
+    return textField(this.#context.below("appArmorProfile", "type"));
   }
 
   get seLinux(): SeLinuxOptions {
@@ -43,11 +43,11 @@ export class WrittenLevel implements SecurityLevel {
   }
 
   get windowsUser(): Field<string> {
-    return textField(this.#context.at("windowsOptions", "runAsUserName"));
+    return textField(this.#context.below("windowsOptions", "runAsUserName"));
   }
 
   get hostProcess(): Field<boolean> {
-    return flagField(this.#context.at("windowsOptions", "hostProcess"));
+    return flagField(this.#context.below("windowsOptions", "hostProcess"));
   }
 }
 

@@ -24,7 +24,7 @@ export class TraefikRoute extends EntrySubject implements LinkedRoute {
 
   get ingressClass(): Field<string> {
     const { metadata } = this.object;
-    return textField(metadata.at("annotations", "kubernetes.io/ingress.class"));
+    return textField(metadata.below("annotations", "kubernetes.io/ingress.class"));
   }
 
   /** An entry point may terminate TLS by itself: only one for plain HTTP says that nobody does. */

@@ -27,7 +27,7 @@ export const mountsOf = (container: Cursor, volumes: ReadonlyMap<string, Cursor>
       return {
         at: mount.place,
         kind,
-        source: textField(kind === "bind" && volume ? volume.at("hostPath", "path") : mount.get("name")),
+        source: textField(kind === "bind" && volume ? volume.below("hostPath", "path") : mount.get("name")),
         target: textField(mount.get("mountPath")),
         readOnly: flagField(mount.get("readOnly")),
         propagation: textField(mount.get("mountPropagation")),
@@ -40,7 +40,7 @@ function kindOf(volume: Cursor | undefined): Mount["kind"] {
   // A StatefulSet's claim templates are volumes that the pod does not list.
   if (!volume) return "volume";
   if (volume.get("hostPath").exists) return "bind";
-  if (textOf(volume.at("emptyDir", "medium")) === "Memory") return "tmpfs";
+  if (textOf(volume.below("emptyDir", "medium")) === "Memory") return "tmpfs";
   const sources = volume.entries().filter(([key]) => key !== "name");
   return sources.length === 0 || KEPT.some((key) => volume.get(key).exists) ? "volume" : "other";
 }
@@ -79,7 +79,7 @@ export class PodHostMount implements HostMount {
   }
 
   get path(): Field<string> {
-    return textField(this.#volume.at("hostPath", "path"));
+    return textField(this.#volume.below("hostPath", "path"));
   }
 
   get writable(): boolean | undefined {

@@ -104,7 +104,7 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   /** Images that are mounted as volumes (KEP 4639). */
   get imageVolumes(): readonly KubernetesImage[] {
     this.#imageVolumes ??= [...this.volumes.values()]
-      .map((volume) => volume.at("image", "reference"))
+      .map((volume) => volume.below("image", "reference"))
       .filter((reference) => !reference.isNull)
       .map((reference) => new KubernetesImage(reference, this));
     return this.#imageVolumes;
@@ -147,7 +147,7 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   }
 
   get os(): Field<string> {
-    return textField(this.#spec.at("os", "name"));
+    return textField(this.#spec.below("os", "name"));
   }
 
   get sharing(): Sharing {
@@ -193,15 +193,15 @@ export class KubernetesWorkload extends ObjectSubject implements Workload {
   }
 
   get requiredScc(): Field<string> {
-    return textField(this.#template.metadata.at("annotations", "openshift.io/required-scc"));
+    return textField(this.#template.metadata.below("annotations", "openshift.io/required-scc"));
   }
 
   get fsGroup(): Field<string> {
-    return idField(this.#spec.at("securityContext", "fsGroup"));
+    return idField(this.#spec.below("securityContext", "fsGroup"));
   }
 
   get supplementalGroups(): ListField {
-    return this.#spec.at("securityContext", "supplementalGroups").strings();
+    return this.#spec.below("securityContext", "supplementalGroups").strings();
   }
 
   get longRunning(): boolean {

@@ -10,13 +10,14 @@ export type ScalarValue =
   | { readonly type: "string"; readonly value: string };
 
 const NULL: ScalarValue = { type: "null" };
+const NULL_WORDS = ["", "~", "null", "Null", "NULL"];
 const TRUE: ScalarValue = { type: "boolean", value: true };
 const FALSE: ScalarValue = { type: "boolean", value: false };
 const float = (value: number): ScalarValue => ({ type: "float", value });
 
 /** What both go-yaml versions look up before they try numbers (`resolveMap` in their resolve.go, resolver.go). */
 const WORDS: ReadonlyMap<string, ScalarValue> = new Map([
-  ...["", "~", "null", "Null", "NULL"].map((word) => [word, NULL] as const),
+  ...NULL_WORDS.map((word) => [word, NULL] as const),
   ...["true", "True", "TRUE"].map((word) => [word, TRUE] as const),
   ...["false", "False", "FALSE"].map((word) => [word, FALSE] as const),
   ...[".nan", ".NaN", ".NAN"].map((word) => [word, float(Number.NaN)] as const),
@@ -56,6 +57,12 @@ export function scalarValue(node: ScalarNode, dialect: Dialect): ScalarValue {
   // A value that does not fit its tag makes the consumer refuse the document: a string is the tamest reading.
   return value?.type === tag ? value : asString;
 }
+
+const NULL_TEXTS: ReadonlySet<string> = new Set(NULL_WORDS);
+
+/** Whether the consumer reads nothing: asked of nearly every scalar, and answered by its text for most. */
+export const isNull = (node: ScalarNode, dialect: Dialect): boolean =>
+  NULL_TEXTS.has(node.text) && scalarValue(node, dialect).type === "null";
 
 /** Whether a tag claims a type that the value cannot have, which go-yaml refuses. */
 export function contradictsTag(node: ScalarNode, dialect: Dialect): boolean {

@@ -14,10 +14,10 @@ describe("extends", () => {
     expect(value).toMatchObject({
       services: { web: { image: "x", privileged: true, environment: { A: 1, B: 2 } } },
     });
-    const web = root.at("services", "web");
+    const web = root.below("services", "web");
     const shared = (cursor: typeof web) => (cursor.place.handle as { shared: boolean }).shared;
     expect(
-      [web, web.get("privileged"), web.at("environment", "A"), web.at("environment", "B")].map(shared),
+      [web, web.get("privileged"), web.below("environment", "A"), web.below("environment", "B")].map(shared),
     ).toEqual([false, true, true, false]);
     expect(where(web.get("privileged").place)).toBe("compose.yaml:2:32");
     expect(where(web.get("read_only").place)).toBe("compose.yaml:3:3");
@@ -124,8 +124,8 @@ describe("extends", () => {
       "x-base: &base\n  privileged: true\n  image: &i x\nservices:\n  a:\n    <<: *base\n    hostname: *i\n";
     const { root } = resolveProject({ "compose.yaml": text });
     const [privileged, hostname] = [
-      root.at("services", "a", "privileged").place,
-      root.at("services", "a", "hostname").place,
+      root.below("services", "a", "privileged").place,
+      root.below("services", "a", "hostname").place,
     ];
     expect([textAt(privileged), privileged.origin && textAt(privileged.origin)]).toEqual(["*base", "true"]);
     expect([textAt(hostname), hostname.origin && textAt(hostname.origin)]).toEqual(["*i", "x"]);

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Source } from "../../../src/model/source.ts";
 import { claimsCompose, groupFiles } from "../../../src/read/compose/group.ts";
-import { Cursor } from "../../../src/read/cursor.ts";
+import type { Cursor } from "../../../src/read/cursor.ts";
+import { WrittenCursor } from "../../../src/read/written-cursor.ts";
 import { loadYaml, parseYaml } from "../../../src/read/yaml/parse.ts";
 import type { Files } from "./project.ts";
 
@@ -9,7 +10,7 @@ beforeAll(loadYaml);
 
 function rootOf(source: Source): Cursor | undefined {
   const root = parseYaml(source)[0]?.root;
-  return root && Cursor.root(root, "compose");
+  return root && WrittenCursor.root(root, "compose");
 }
 
 const groups = (files: Files): string[] =>

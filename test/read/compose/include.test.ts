@@ -40,7 +40,7 @@ describe("include", () => {
       "a.yaml": "services:\n  a: {image: x, user: a, environment: {A: b}}\n",
     });
     expect(value).toEqual({ services: { a: { image: "x", user: "b", environment: { C: "d" } } } });
-    expect(where(root.at("services", "a", "image").place)).toBe("a.yaml:2:14");
+    expect(where(root.below("services", "a", "image").place)).toBe("a.yaml:2:14");
   });
 
   it("takes files, folder and environment from its long form", () => {

@@ -148,7 +148,7 @@ describe("an override", () => {
       "user: a\nenvironment: {A: 1}\ncap_add: [X]",
       "user: b\nenvironment: {B: 2}\ncap_add: [Y]",
     );
-    const web = root.at("services", "web");
+    const web = root.below("services", "web");
     const cursors = [
       web,
       web.get("image"),

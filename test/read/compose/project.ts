@@ -2,7 +2,8 @@ import type { Span } from "../../../src/model/source.ts";
 import { Source } from "../../../src/model/source.ts";
 import type { ComposeResolution } from "../../../src/read/compose/resolution.ts";
 import { resolveCompose } from "../../../src/read/compose/resolve.ts";
-import { Cursor } from "../../../src/read/cursor.ts";
+import type { Cursor } from "../../../src/read/cursor.ts";
+import { WrittenCursor } from "../../../src/read/written-cursor.ts";
 import { plain } from "./records.ts";
 
 /** A project of a test: its files by path, those to merge first or else all of them. */
@@ -35,7 +36,7 @@ export function resolveProject(
   });
   return {
     resolution,
-    root: Cursor.root(resolution.root, "compose"),
+    root: WrittenCursor.root(resolution.root, "compose"),
     value: plain(resolution.root),
     said: [...resolution.problems, ...resolution.notes].map(
       (one) => `${where(one)} ${one.kind}: ${one.message}`,

@@ -12,7 +12,7 @@ const service = (body: string, env: Record<string, string> = {}) => {
     undefined,
     env,
   );
-  return { ...outcome, web: outcome.root.at("services", "web") };
+  return { ...outcome, web: outcome.root.below("services", "web") };
 };
 const read = (body: string, key: string, env?: Record<string, string>): unknown =>
   (service(body, env).value as { services: { web: Record<string, unknown> } }).services.web[key];
@@ -40,11 +40,11 @@ describe("ports", () => {
 
   it("keeps what a variable hides unknown, and the rest known", () => {
     const { web } = service('ports: ["${WEB}:80", "127.0.0.1:${P:-81}:${T}"]');
-    const states = ["host_ip", "published", "target"].map((key) => web.at("ports", 0, key).string().state);
+    const states = ["host_ip", "published", "target"].map((key) => web.below("ports", 0, key).string().state);
     expect(states).toEqual(["unknown", "unknown", "set"]);
-    expect(web.at("ports", 1, "host_ip").string()).toMatchObject({ state: "set", value: "127.0.0.1" });
-    expect(web.at("ports", 1, "published").string()).toMatchObject({ state: "set", value: "81" });
-    expect(web.at("ports", 1, "target").string()).toMatchObject({ state: "unknown", text: "${T}" });
+    expect(web.below("ports", 1, "host_ip").string()).toMatchObject({ state: "set", value: "127.0.0.1" });
+    expect(web.below("ports", 1, "published").string()).toMatchObject({ state: "set", value: "81" });
+    expect(web.below("ports", 1, "target").string()).toMatchObject({ state: "unknown", text: "${T}" });
   });
 
   it("reads an address out of a variable", () => {
@@ -57,7 +57,7 @@ describe("ports", () => {
     const { web } = service('ports:\n  - "127.0.0.1:8080:80/tcp"\n  - 9000:90');
     const texts = [0, 1].flatMap((index) =>
       web
-        .at("ports", index)
+        .below("ports", index)
         .entries()
         .map(([key, part]) => [key, textAt(part.place), where(part.place)]),
     );
@@ -69,7 +69,7 @@ describe("ports", () => {
       ["target", "90", "compose.yaml:6:14"],
       ["published", "9000", "compose.yaml:6:9"],
     ]);
-    expect(textAt(web.at("ports", 0).place)).toBe('"127.0.0.1:8080:80/tcp"');
+    expect(textAt(web.below("ports", 0).place)).toBe('"127.0.0.1:8080:80/tcp"');
   });
 
   it.each(["127.0.1:80:80", "x:80", "80:http", "80-82:80-81", "80/icmp", "70000"])("refuses %s", (port) => {
@@ -103,7 +103,7 @@ describe("volumes", () => {
 
   it("does not guess what a variable stands for", () => {
     const { web } = service("volumes: ['${DATA}:/data', './${DATA}:/x']");
-    const at = (index: number, key: string) => web.at("volumes", index, key).string().state;
+    const at = (index: number, key: string) => web.below("volumes", index, key).string().state;
     expect([at(0, "type"), at(0, "source"), at(0, "target")]).toEqual(["unknown", "unknown", "set"]);
     expect([at(1, "type"), at(1, "source"), at(1, "target")]).toEqual(["set", "unknown", "set"]);
   });

@@ -1,9 +1,9 @@
 import { Source } from "../../../src/model/source.ts";
 import type { Subjects } from "../../../src/model/subjects.ts";
-import { Cursor } from "../../../src/read/cursor.ts";
 import type { ReadResult } from "../../../src/read/format.ts";
 import { claimsKubernetes } from "../../../src/read/kubernetes/claims.ts";
 import { type KubernetesDocument, readKubernetes } from "../../../src/read/kubernetes/read.ts";
+import { WrittenCursor } from "../../../src/read/written-cursor.ts";
 import { loadYaml, parseYaml } from "../../../src/read/yaml/parse.ts";
 
 await loadYaml();
@@ -12,7 +12,7 @@ await loadYaml();
 export function documentsOf(path: string, text: string): KubernetesDocument[] {
   const source = new Source(path, text);
   return parseYaml(source).flatMap(({ root }, documentIndex) => {
-    const cursor = root && Cursor.root(root, "kubernetes");
+    const cursor = root && WrittenCursor.root(root, "kubernetes");
     return cursor && claimsKubernetes(cursor) ? [{ source, root: cursor, documentIndex }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Change, Literal } from "../../../src/model/rule.ts";
 import { Source } from "../../../src/model/source.ts";
-import { Cursor } from "../../../src/read/cursor.ts";
+import { WrittenCursor } from "../../../src/read/written-cursor.ts";
 import type { Node } from "../../../src/read/yaml/node.ts";
 import { loadYaml, parseYaml } from "../../../src/read/yaml/parse.ts";
 import { writeYaml } from "../../../src/read/yaml/write.ts";
@@ -79,7 +79,7 @@ it("changes the value it should, no other, and leaves a file that parses", () =>
     const path = pick(random, paths(before));
     const kind = pick(random, ["set", "append", "remove"] as const);
     const value = pick(random, VALUES);
-    const at = Cursor.root(root, "compose").at(...path).place;
+    const at = WrittenCursor.root(root, "compose").below(...path).place;
     const written = applied(text, [kind === "remove" ? { kind, at } : { kind, at, value }]);
     if (written === undefined || written === text) continue;
     done++;

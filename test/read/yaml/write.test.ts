@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Place } from "../../../src/model/field.ts";
 import type { Change, Literal } from "../../../src/model/rule.ts";
 import { Source } from "../../../src/model/source.ts";
-import { Cursor } from "../../../src/read/cursor.ts";
+import { WrittenCursor } from "../../../src/read/written-cursor.ts";
 import { loadYaml, parseYaml } from "../../../src/read/yaml/parse.ts";
 import { writeYaml } from "../../../src/read/yaml/write.ts";
 
@@ -15,7 +15,7 @@ function changesIn(text: string, asks: readonly Ask[]): Change[] {
   const root = parseYaml(new Source("file.yaml", text))[0]?.root;
   if (!root) throw new Error("the example is empty");
   return asks.map(([kind, path, value]): Change => {
-    const at: Place = Cursor.root(root, "compose").at(...path).place;
+    const at: Place = WrittenCursor.root(root, "compose").below(...path).place;
     return kind === "remove" ? { kind, at } : { kind, at, value: value as Literal };
   });
 }
