@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { UsageError } from "../errors.ts";
 import { discover } from "../files/discover.ts";
-import { listInside } from "../files/list-folder.ts";
+import { type Listings, listInside, wasMissing } from "../files/list-folder.ts";
 import { sizeLimit } from "../files/names.ts";
 import type { Finding, SkippedFile } from "../model/finding.ts";
 import { Source } from "../model/source.ts";
@@ -38,7 +38,7 @@ export async function gather(
   const onDisk = paths.filter((path) => path !== "-");
   const found =
     onDisk.length === 0
-      ? { files: [], skipped: [], problems: [] }
+      ? { files: [], skipped: [], problems: [], listings: new Map() }
       : await discover({
           paths: onDisk,
           cwd: io.cwd,
@@ -64,7 +64,12 @@ export async function gather(
     skipped,
     unreadable,
     allExplicit: roots.areFiles || onDisk.length === 0,
-    reading: readingOptions(roots, { explicit, sources, skipped }, flags, io, environment),
+    reading: readingOptions(
+      { roots, cwd: io.cwd, seen: found.listings },
+      { explicit, sources, skipped },
+      flags,
+      environment,
+    ),
   };
 }
 
@@ -97,17 +102,24 @@ function readStandardInput(name: string, flags: LintFlags, io: Io): ReadText {
   return toText(name, bytes, flags.kind);
 }
 
+/** The folders of a run, and what its walk saw of them. */
+interface Folders {
+  readonly roots: Roots;
+  readonly cwd: string;
+  readonly seen: Listings;
+}
+
 function readingOptions(
-  roots: Roots,
+  folders: Folders,
   {
     explicit,
     sources,
     skipped,
   }: { readonly explicit: ReadonlySet<string> } & Pick<Taken, "sources" | "skipped">,
   flags: LintFlags,
-  io: Io,
   environment: ReadonlyMap<string, string>,
 ): ReadOptions {
+  const { roots } = folders;
   const unnamedDockerfile = sources.some(({ path, text }) => path === UNNAMED && beginsAsDockerfile(text));
   return {
     kindOf: (path) => {
@@ -117,37 +129,39 @@ function readingOptions(
     fromRoot: roots.fromCommon,
     // A folder that is named is what counts: inside it, its own place in the repository says nothing.
     settingOf: (path) => settingOf(roots.belowNamed(path)),
-    readFile: (path) => readBelow(roots, path, io.cwd, (skip) => void skipped.push(skip)),
-    disk: diskAt(roots, io.cwd),
+    readFile: (path) => readBelow(folders, path, (skip) => void skipped.push(skip)),
+    disk: diskAt(folders),
     environment,
     ...(flags.profile ? { profiles: flags.profile } : {}),
   };
 }
 
 /** Folders are listed once, however many images are built from them. */
-function diskAt(roots: Roots, cwd: string): Disk {
+function diskAt(folders: Folders): Disk {
+  const { roots, seen } = folders;
   const listed = new Map<string, readonly DiskEntry[] | undefined>();
   return {
     list: (folder) => {
       if (!listed.has(folder)) {
         const absolute = placeIn(roots.common, folder);
         const root = roots.holding(join(absolute, "-"));
-        listed.set(folder, root === undefined ? undefined : listInside(root, absolute));
+        listed.set(folder, root === undefined ? undefined : listInside(root, absolute, seen));
       }
       return listed.get(folder);
     },
-    text: (path) => readBelow(roots, path, cwd)?.text,
+    text: (path) => readBelow(folders, path)?.text,
   };
 }
 
 /** A file by its path from the common root, if it lies in a root of the run. */
 function readBelow(
-  roots: Roots,
+  { roots, cwd, seen }: Folders,
   path: string,
-  cwd: string,
   skip?: (skipped: SkippedFile) => void,
 ): Source | undefined {
   const absolute = placeIn(roots.common, path);
+  // Most of what is asked for is an `.env` or an ignore file that nobody wrote.
+  if (wasMissing(absolute, seen)) return undefined;
   const root = roots.holding(absolute);
   return root === undefined ? undefined : readInside(root, absolute, cwd, skip);
 }

@@ -56,7 +56,7 @@ export function readInside(
   cwd: string,
   skip: (skipped: SkippedFile) => void = () => {},
 ): Source | undefined {
-  // Most of what is asked for is an `.env` that nobody wrote: one look tells, before links are followed.
+  // One look tells of most, before links are followed.
   if (!exists(absolute)) return undefined;
   const shown = display(cwd, absolute);
   const real = realInside(root, absolute);

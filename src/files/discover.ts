@@ -5,6 +5,7 @@ import type { SkippedFile } from "../model/finding.ts";
 import { isBelow } from "./contain.ts";
 import { gitRoot } from "./gitignore.ts";
 import { compileGlobs, type GlobSet, type GlobTest } from "./globs.ts";
+import type { Listings } from "./list-folder.ts";
 import { byBytes, display, type Location, locate } from "./location.ts";
 import { kindOf } from "./read-bytes.ts";
 import { sayWhy } from "./say-why.ts";
@@ -41,6 +42,7 @@ export interface Discovery {
   readonly skipped: readonly SkippedFile[];
   /** What could not be read although it was asked for: findings of `unreadable-file`. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly listings: Listings;
 }
 
 /** Most files of a run, and most levels of folders below one that is named. */
@@ -52,7 +54,7 @@ export async function discover(request: DiscoverRequest): Promise<Discovery> {
     compileGlobs(request.include ?? []),
     compileGlobs(request.exclude ?? []),
   ]);
-  const result: WalkResult = { files: [], skipped: [], problems: [] };
+  const result: WalkResult = { files: [], skipped: [], problems: [], listings: new Map() };
   const named: FoundFile[] = [];
   for (const path of request.paths.length > 0 ? request.paths : ["."]) {
     const { text } = locate(request.cwd, path);
@@ -78,7 +80,7 @@ async function walkFolder(folder: string, request: DiscoverRequest, walking: Wal
   if (root === folder) return walk({ root, repository, gitignore: request.gitignore, limits, ...walking });
   // Walked by its real path, shown and matched by the one that the user knows.
   const known = (path: string): string => folder + path.slice(root.length);
-  const own: WalkResult = { files: [], skipped: [], problems: [] };
+  const own: WalkResult = { files: [], skipped: [], problems: [], listings: result.listings };
   const include: GlobTest = (path) => walking.include(known(path));
   const exclude: GlobTest = (path) => walking.exclude(known(path));
   await walk({ root, repository, gitignore: request.gitignore, limits, include, exclude, result: own });
@@ -183,5 +185,6 @@ function assemble(cwd: string, named: readonly FoundFile[], result: WalkResult):
     files: [...files.values()].sort((a, b) => byBytes(a.path, b.path)),
     skipped: [...skipped].map(([file, reason]) => ({ file, reason })).sort((a, b) => byBytes(a.file, b.file)),
     problems: [...problems.values()].sort((a, b) => byBytes(a.path, b.path)),
+    listings: result.listings,
   };
 }

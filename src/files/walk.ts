@@ -19,6 +19,8 @@ export interface WalkResult {
   readonly files: Walked[];
   readonly skipped: { readonly path: string; readonly reason: string }[];
   readonly problems: { readonly path: string; readonly message: string }[];
+  /** What stands in the folders of the files. */
+  readonly listings: Map<string, readonly Dirent<string>[]>;
 }
 
 export interface WalkRequest {
@@ -52,6 +54,13 @@ interface Item {
   readonly entry: Dirent<string> | Dirent<Buffer>;
 }
 
+interface TextItem extends Item {
+  readonly entry: Dirent<string>;
+}
+
+const isText = (item: Item): item is TextItem => typeof item.entry.name === "string";
+const entryOf = ({ entry }: TextItem): Dirent<string> => entry;
+
 /** Walks a folder without following a link to another folder, in the order of the names' bytes. */
 export async function walk(request: WalkRequest): Promise<void> {
   await new Walk(request).run();
@@ -67,18 +76,21 @@ class Walk {
   }
 
   async run(): Promise<void> {
-    const { root, gitignore, repository } = this.#request;
+    const { root, gitignore, repository, result } = this.#request;
+    const { files, listings } = result;
     if (gitignore && hasIgnoreFiles(root, repository)) this.#git = await Gitignore.load();
     const layers = this.#git?.above(root, repository) ?? [];
     const rest: Folder[] = [{ at: { text: root, raw: undefined }, level: 0, layers }];
     for (let folder = rest.pop(); folder && !this.#full; folder = rest.pop()) {
-      const below = await this.#folder(folder);
+      const items = this.#list(folder.at);
+      const before = files.length;
+      const below = await this.#folder(folder, items);
+      if (files.length > before && items.every(isText)) listings.set(folder.at.text, items.map(entryOf));
       for (const next of below.reverse()) rest.push(next);
     }
   }
 
-  async #folder(folder: Folder): Promise<Folder[]> {
-    const items = this.#list(folder.at);
+  async #folder(folder: Folder, items: readonly Item[]): Promise<Folder[]> {
     const layers = await this.#layersIn(folder, items);
     const below: Folder[] = [];
     for (const item of items) {
