@@ -61,7 +61,8 @@ const preparesServer = ({ script }: RunCommand): boolean =>
   );
 
 /** Most commands need no pattern. */
-const startsServer = (text: string): boolean => /ssh|dropbear/.test(text) && STARTS.test(text);
+const namesServer = (text: string): boolean => text.includes("ssh") || text.includes("dropbear");
+const startsServer = (text: string): boolean => namesServer(text) && STARTS.test(text);
 
 const textOf = (list: ListField): string =>
   list.state === "set" ? list.value.map((word) => valueOf(word) ?? "").join(" ") : "";
@@ -74,8 +75,8 @@ function evidence(stage: Stage): { readonly at: Place; readonly message: string 
     if (startsServer(textOf(list))) return { at: list.at, message: "the image starts an SSH server" };
   const supervised = stage.runs.find(({ script }) =>
     script.commands.some(({ words, redirects }) =>
-      [...words.map(({ text }) => text), ...redirects.map(({ heredoc }) => heredoc ?? "")].some((text) =>
-        /command\s*=\s*\S*(?:sshd|dropbear)\b/.test(text),
+      [...words.map(({ text }) => text), ...redirects.map(({ heredoc }) => heredoc ?? "")].some(
+        (text) => namesServer(text) && /command\s*=\s*\S*(?:sshd|dropbear)\b/.test(text),
       ),
     ),
   );

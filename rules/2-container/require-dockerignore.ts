@@ -34,7 +34,7 @@ function sensitiveFiles(
   const excludes = copy.excludes.flatMap((field) => valueOf(field) ?? []);
   return folder
     .filesOf(source, excludes)
-    .filter((file) => !SHOWN.test(file.path))
+    .filter(({ path }) => !(path.includes("/") && SHOWN.test(path)))
     .filter((file) => own.some((glob) => matchesImage(glob, file.path)) || secretInFile(file) !== undefined)
     .map((file) => file.path);
 }
@@ -62,7 +62,8 @@ function keepOut(paths: readonly string[], folder: BuildContext): Fix | undefine
 
 /** A source that is secret by its own name is no-secret-files-in-image's. */
 const isWide = (source: string): boolean =>
-  secretByName(source.replace(/^\*+/, "x")) === undefined && !/^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+  secretByName(source.replace(/^\*+/, "x")) === undefined &&
+  !(source.includes("://") && /^[a-z][a-z0-9+.-]*:\/\//i.test(source));
 
 const isWhole = (source: string): boolean => /^(?:\.?\/?|\.\/\*?|\*)$/.test(source);
 

@@ -72,9 +72,11 @@ function* judgeConfigMap({ root, label }: Manifest): Iterable<Problem> {
   }
 }
 
+const KINDS = ["Ingress", "VirtualServer", "VirtualServerRoute", "Service"];
+
 function* judgeManifest(manifest: Manifest, context: Context): Iterable<Problem> {
   if (manifest.kind === "ConfigMap") yield* judgeConfigMap(manifest);
-  if (!/^(?:Ingress|VirtualServer(?:Route)?|Service)$/.test(manifest.kind)) return;
+  if (!KINDS.includes(manifest.kind)) return;
   for (const [name, value] of manifest.annotations) {
     if (!isAllowed(name, context)) yield* judgeAnnotation(manifest.label, name, value);
   }

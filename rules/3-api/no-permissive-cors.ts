@@ -51,14 +51,14 @@ function istioPolicies(spec: Value): Policy[] {
 }
 
 interface Reader {
-  readonly kinds: RegExp;
+  readonly kinds: readonly string[];
   readonly group: RegExp;
   readonly read: (root: Value) => readonly Policy[];
 }
 
 const READERS: readonly Reader[] = [
   {
-    kinds: /^Middleware$/,
+    kinds: ["Middleware"],
     group: /^traefik\./,
     read: (root) => {
       const headers = root.get("spec", "headers");
@@ -67,28 +67,28 @@ const READERS: readonly Reader[] = [
     },
   },
   {
-    kinds: /^VirtualService$/,
+    kinds: ["VirtualService"],
     group: /^networking\.istio\.io$/,
     read: (root) => istioPolicies(root.get("spec")),
   },
   {
-    kinds: /^Kong(?:Cluster)?Plugin$/,
+    kinds: ["KongPlugin", "KongClusterPlugin"],
     group: /^configuration\.konghq\.com$/,
     read: (root) =>
       valueOf(root.get("plugin").text) === "cors" ? listed(root.get("config"), "origins", "credentials") : [],
   },
   {
-    kinds: /^HTTPProxy$/,
+    kinds: ["HTTPProxy"],
     group: /^projectcontour\.io$/,
     read: (root) => listed(root.get("spec", "virtualhost", "corsPolicy"), "allowOrigin", "allowCredentials"),
   },
   {
-    kinds: /^SecurityPolicy$/,
+    kinds: ["SecurityPolicy"],
     group: /^gateway\.envoyproxy\.io$/,
     read: (root) => listed(root.get("spec", "cors"), "allowOrigins", "allowCredentials"),
   },
   {
-    kinds: /^HTTPRoute$/,
+    kinds: ["HTTPRoute"],
     group: /^gateway\.networking\.k8s\.io$/,
     read: (root) =>
       root
@@ -97,7 +97,7 @@ const READERS: readonly Reader[] = [
         .flatMap((filter) => listed(filter.get("cors"), "allowOrigins", "allowCredentials")),
   },
   {
-    kinds: /^ApisixRoute$/,
+    kinds: ["ApisixRoute"],
     group: /^apisix\.apache\.org$/,
     read: (root) =>
       root
@@ -211,7 +211,7 @@ export default defineRule({
   on: "manifest",
   *check(manifest, context) {
     const { kind, group, root, label, name } = manifest;
-    const found = READERS.filter((one) => one.kinds.test(kind) && one.group.test(group));
+    const found = READERS.filter((one) => one.kinds.includes(kind) && one.group.test(group));
     const policies = [
       ...found.flatMap(({ read }) => read(root)),
       ...(kind === "Ingress" ? annotated(manifest) : []),

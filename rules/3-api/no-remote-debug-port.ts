@@ -109,9 +109,11 @@ function listenLocally(words: readonly Place[]): Fix | undefined {
     : undefined;
 }
 
+const JAVA = ["java", "jdk", "jre", "temurin", "corretto", "zulu", "maven", "gradle", "tomcat"];
+
 const isOldJava = (image: ImageRef | undefined): boolean => {
   const version =
-    image && /java|jdk|jre|temurin|corretto|zulu|maven|gradle|tomcat/.test(image.repository)
+    image && JAVA.some((word) => image.repository.includes(word))
       ? versionOfTag(image.tag?.replace(/^.*?(?:jdk|jre|java|openjdk)-?(?=\d)/, "") ?? "")
       : undefined;
   return version?.[0] === 8 || (version?.[0] === 1 && version[1] === 8);

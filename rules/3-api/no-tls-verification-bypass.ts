@@ -100,7 +100,7 @@ function* judgeContainer(container: Container, context: Context): Iterable<Probl
 }
 
 interface Switch {
-  readonly kinds: RegExp;
+  readonly kinds: readonly string[];
   readonly group: RegExp;
   readonly flags: (root: Value) => readonly Value[];
   readonly severity: Severity;
@@ -116,26 +116,26 @@ const MONITORS = (root: Value): readonly Value[] =>
 /** Objects with a flag that turns the check off. */
 const SWITCHES: readonly Switch[] = [
   {
-    kinds: /^APIService$/,
+    kinds: ["APIService"],
     group: /^apiregistration\.k8s\.io$/,
     flags: (root) => [root.get("spec", "insecureSkipTLSVerify")],
     severity: "high",
   },
   {
-    kinds: /^Config$/,
+    kinds: ["Config"],
     group: /^$/,
     flags: (root) =>
       root.get("clusters").items.map((entry) => entry.get("cluster", "insecure-skip-tls-verify")),
     severity: "high",
   },
   {
-    kinds: /^ServersTransport(?:TCP)?$/,
+    kinds: ["ServersTransport", "ServersTransportTCP"],
     group: /^traefik\.(?:io|containo\.us)$/,
     flags: (root) => [root.get("spec", "insecureSkipVerify"), root.get("spec", "tls", "insecureSkipVerify")],
     severity: "medium",
   },
   {
-    kinds: /^DestinationRule$/,
+    kinds: ["DestinationRule"],
     group: /^networking\.istio\.io$/,
     flags: (root) => {
       const policies = [root.get("spec"), ...root.get("spec", "subsets").items].map((one) =>
@@ -147,7 +147,7 @@ const SWITCHES: readonly Switch[] = [
     severity: "medium",
   },
   {
-    kinds: /^(?:ServiceMonitor|PodMonitor|Probe|ScrapeConfig)$/,
+    kinds: ["ServiceMonitor", "PodMonitor", "Probe", "ScrapeConfig"],
     group: /^monitoring\.coreos\.com$/,
     flags: MONITORS,
     severity: "low",
@@ -170,7 +170,7 @@ const messageFor = ({ label }: Manifest): string => `${label} turns the check of
 
 function* judgeFlags(manifest: Manifest): Iterable<Problem> {
   const { kind, group, root, name } = manifest;
-  const found = SWITCHES.filter((one) => one.kinds.test(kind) && one.group.test(group));
+  const found = SWITCHES.filter((one) => one.kinds.includes(kind) && one.group.test(group));
   for (const { flags, severity } of found) {
     // metrics-server is installed this way by its own documentation.
     const own = name.endsWith(".metrics.k8s.io") ? "low" : severity;

@@ -24,7 +24,7 @@ const minimum = ({ options }: Context): number => (options["min"] === "1.3" ? 3 
 
 /** Where the objects of a kind keep the lowest version that they accept. */
 interface Setting {
-  readonly kinds: RegExp;
+  readonly kinds: readonly string[];
   readonly group: RegExp;
   readonly values: (spec: Value) => readonly Value[];
 }
@@ -34,14 +34,14 @@ const at =
   (spec: Value): readonly Value[] => [spec.get(...path)];
 
 const SETTINGS: readonly Setting[] = [
-  { kinds: /^TLSOption$/, group: /^traefik\./, values: at("minVersion") },
+  { kinds: ["TLSOption"], group: /^traefik\./, values: at("minVersion") },
   {
-    kinds: /^Gateway$/,
+    kinds: ["Gateway"],
     group: /^networking\.istio\.io$/,
     values: (spec) => spec.get("servers").items.map((server) => server.get("tls", "minProtocolVersion")),
   },
   {
-    kinds: /^Gateway$/,
+    kinds: ["Gateway"],
     group: /^gateway\.networking\.k8s\.io$/,
     values: (spec) =>
       spec
@@ -51,25 +51,25 @@ const SETTINGS: readonly Setting[] = [
         .map(([, value]) => value),
   },
   {
-    kinds: /^HTTPProxy$/,
+    kinds: ["HTTPProxy"],
     group: /^projectcontour\.io$/,
     values: at("virtualhost", "tls", "minimumProtocolVersion"),
   },
   {
-    kinds: /^ContourConfiguration$/,
+    kinds: ["ContourConfiguration"],
     group: /^projectcontour\.io$/,
     values: at("envoy", "listener", "tls", "minimumProtocolVersion"),
   },
-  { kinds: /^ClientTrafficPolicy$/, group: /^gateway\.envoyproxy\.io$/, values: at("tls", "minVersion") },
-  { kinds: /^TLSContext$/, group: /^getambassador\.io$/, values: at("min_tls_version") },
+  { kinds: ["ClientTrafficPolicy"], group: /^gateway\.envoyproxy\.io$/, values: at("tls", "minVersion") },
+  { kinds: ["TLSContext"], group: /^getambassador\.io$/, values: at("min_tls_version") },
   {
-    kinds: /^VirtualService$/,
+    kinds: ["VirtualService"],
     group: /^gateway\.solo\.io$/,
     values: at("sslConfig", "parameters", "minimumProtocolVersion"),
   },
-  { kinds: /^ComputeSSLPolicy$/, group: /^compute\.cnrm\.cloud\.google\.com$/, values: at("minTlsVersion") },
+  { kinds: ["ComputeSSLPolicy"], group: /^compute\.cnrm\.cloud\.google\.com$/, values: at("minTlsVersion") },
   {
-    kinds: /^(?:IngressController|APIServer|KubeletConfig)$/,
+    kinds: ["IngressController", "APIServer", "KubeletConfig"],
     group: /openshift\.io$/,
     values: at("tlsSecurityProfile", "custom", "minTLSVersion"),
   },
@@ -141,7 +141,7 @@ function* judgeProfile(manifest: Manifest): Iterable<Problem> {
 function* judgeManifest(manifest: Manifest, context: Context): Iterable<Problem> {
   const minor = minimum(context);
   const { kind, group, root, label, annotations } = manifest;
-  const found = SETTINGS.filter((one) => one.kinds.test(kind) && one.group.test(group));
+  const found = SETTINGS.filter((one) => one.kinds.includes(kind) && one.group.test(group));
   for (const value of found.flatMap(({ values }) => values(root.get("spec"))))
     yield* judgeVersion(label, value.text, minor);
   for (const [name, value] of annotations) yield* judgeSetting(label, name, value, minor);

@@ -43,6 +43,8 @@ interface Fault {
 interface Switch {
   readonly programs: readonly string[];
   readonly words: RegExp;
+  /** What every such word holds: patterns that few words meet are costly to compile. */
+  readonly sign?: string;
   readonly severity: Severity;
   readonly message: (word: string, program: string) => string;
 }
@@ -60,6 +62,7 @@ const SWITCHES: readonly Switch[] = [
   },
   {
     programs: ["apt-get", "apt", "aptitude"],
+    sign: "::",
     words:
       /^(?:-o)?"?(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories|Acquire::AllowDowngradeToInsecureRepositories)[ =]"?(?:true|yes|1)"?$/i,
     severity: "high",
@@ -90,9 +93,9 @@ const SWITCHES: readonly Switch[] = [
 ];
 
 function faultOf(command: ShellCommand): Fault | undefined {
-  for (const { programs, words, severity, message } of SWITCHES) {
+  for (const { programs, words, sign = "", severity, message } of SWITCHES) {
     if (!programs.includes(command.name)) continue;
-    const word = command.args.find((arg) => words.test(arg.text));
+    const word = command.args.find(({ text }) => text.includes(sign) && words.test(text));
     if (word) return { severity, message: message(word.text, command.name) };
   }
   return gemPolicy(command) ?? plainKeyserver(command);

@@ -10,7 +10,9 @@ export function appendManifests(
   title: string,
 ): Fix | undefined {
   const { text, path } = source;
-  if (/\.json$/i.test(path) || /^\s*[[{]/.test(text) || /^\.\.\.\s*$/m.test(text)) return undefined;
+  const isFlow = "[{".includes(text.trimStart().charAt(0) || " ");
+  if (isFlow || path.toLowerCase().endsWith(".json") || (text.includes("...") && /^\.\.\.\s*$/m.test(text)))
+    return undefined;
   const end = { source, start: text.length, end: text.length };
   const gap = text === "" || text.endsWith("\n") ? "" : "\n";
   return {

@@ -61,7 +61,7 @@ function* leaksInAssignments(command: ShellCommand, judge: SecretJudge): Iterabl
 function* leaksInSettings({ name, args }: ShellCommand): Iterable<Leak> {
   const plain = args.filter(({ text }) => !text.startsWith("-"));
   const texts = plain.map(({ text }) => text);
-  if (!CONFIGURES.test([name, ...texts].join(" "))) return;
+  if (!CONFIGURING.includes(name) || !CONFIGURES.test([name, ...texts].join(" "))) return;
   for (const [at, word] of plain.entries()) {
     const [key = "", glued] = word.text.split(/=(.*)/s);
     const value = glued === undefined ? plain[at + 1] : word;
@@ -70,6 +70,7 @@ function* leaksInSettings({ name, args }: ShellCommand): Iterable<Leak> {
   }
 }
 
+const CONFIGURING = ["aws", "npm", "yarn", "pnpm", "composer", "pip", "poetry", "git"];
 const CONFIGURES =
   /^(?:aws configure set|(?:npm|yarn|pnpm) (?:config set|set)|composer config|pip config set|poetry config|git config)\b/;
 

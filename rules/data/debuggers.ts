@@ -56,10 +56,13 @@ const JDWP_BARE = /(?:-agentlib:jdwp=|-Xrunjdwp:)\S{0,200}address=(\d{1,5})(?![\
 
 let known: readonly Debugger[] | undefined;
 
+/** Each has one of these in its text: most commands need no pattern. */
+const SIGNS = ["jdwp", "inspect", "listen", "gdbserver", "rdbg", "jmxremote", "start_with_request"];
+
 /** The debugger that a command line or a variable opens to everybody who reaches the container; `oldJava`: JDK 8 or older. */
 export function debuggerIn(text: string, oldJava: boolean): DebugPort | undefined {
-  // Each has one of these in its text: most commands need no pattern.
-  if (!/jdwp|inspect|listen|gdbserver|rdbg|jmxremote|start_with_request/i.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  if (!SIGNS.some((sign) => lower.includes(sign))) return undefined;
   known ??= build();
   const found = known.find((one) => isStarted(one, text));
   if (!found) return oldJava ? bareJava(text) : undefined;

@@ -18,7 +18,7 @@ export const isOverridden = (stage: Stage): boolean =>
 
 /** The container that an editor works in, on one's own machine (containers.dev). */
 export const isDevContainer = ({ at }: Stage | Container): boolean =>
-  /(?:^|\/)\.devcontainer\//.test(at.source.path);
+  at.source.path.split("/").slice(0, -1).includes(".devcontainer");
 
 const STEPPERS = /(?:^|\/)(?:gosu|su-exec|setpriv|tini-su|dropprivs|chpst)$/;
 

@@ -42,7 +42,7 @@ export function knownNames(image: ImageRef): readonly string[] {
   const renamed = RENAMED.filter(([from]) => path?.startsWith(from)).map(
     ([from, to]) => to + (path ?? "").slice(from.length),
   );
-  if (FORMER_KUBERNETES.test(image.name))
+  if (image.name.includes("gcr.io/") && FORMER_KUBERNETES.test(image.name))
     renamed.push(image.name.replace(FORMER_KUBERNETES, "registry.k8s.io/"));
   const names = [...new Set([image.name, ...(path === undefined ? [] : [path]), ...renamed])];
   namesByImage.set(image, names);
@@ -56,12 +56,21 @@ const namesByImage = new WeakMap<ImageRef, readonly string[]>();
 export const isOneOf = (image: ImageRef, patterns: readonly string[]): boolean =>
   knownNames(image).some((name) => patterns.some((pattern) => matchesImage(pattern, name)));
 
+const MIRRORED = ["hub/", "docker.io/", "library/"];
+
+/** The path at Docker Hub in one that a registry keeps its copies under: `proxy/dockerhub/library/redis`. */
+function pathInMirror(repository: string): string | undefined {
+  if (!MIRRORED.some((folder) => repository.includes(folder))) return undefined;
+  const inner = /(?:^|\/)(?:docker\.io|dockerhub|docker-hub|hub)\/(.+)$/s.exec(repository)?.[1];
+  return inner === undefined
+    ? /(?:^|\/)library\/([^/]+)$/.exec(repository)?.[1]
+    : inner.replace(/^library\//, "");
+}
+
 function pathAtHub(image: ImageRef): string | undefined {
   if (image.registry === "docker.io") return image.name;
-  const inner = /(?:^|\/)(?:docker\.io|dockerhub|docker-hub|hub)\/(.+)$/s.exec(image.repository)?.[1];
-  if (inner !== undefined) return inner.replace(/^library\//, "");
-  const official = /(?:^|\/)library\/([^/]+)$/.exec(image.repository)?.[1];
-  if (official !== undefined) return official;
+  const inner = pathInMirror(image.repository);
+  if (inner !== undefined) return inner;
   for (const [host, prefix] of HUB_COPIES) {
     if (image.registry === host && image.repository.startsWith(prefix))
       return image.repository.slice(prefix.length);

@@ -18,7 +18,7 @@ function kubernetesBytes(text: string): number | undefined {
 
 /** Size of Docker and Compose: every suffix is binary, in either case, `b` may follow. Source: docker/go-units. */
 function composeBytes(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s?([kmgtp]?)i?b?$/i.exec(text);
+  const match = /^(\d+(?:\.\d+)?)\s?([kmgtpKMGTP]?)[iI]?[bB]?$/.exec(text);
   if (!match) return undefined;
   return Number(match[1]) * 1024 ** (POWERS[(match[2] ?? "").toLowerCase()] ?? 0);
 }

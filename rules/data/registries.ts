@@ -126,13 +126,17 @@ export function isOneEditAway(a: string, b: string): boolean {
 /** What a registry is by its address alone. */
 export type RegistryConcern = "ephemeral" | "ip-address" | "localhost";
 
+const IP_STARTS = "[0123456789";
+
 /** Why the host of a reference cannot be trusted by name: a throw-away registry, a bare address, this very machine. */
 export function registryConcernOf(image: ImageRef): RegistryConcern | undefined {
   const host = image.registry.replace(/:\d+$/, "").toLowerCase();
   if (EPHEMERAL_REGISTRIES.includes(host)) return "ephemeral";
   if (host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./.test(host))
     return "localhost";
-  return /^\d{1,3}(?:\.\d{1,3}){3}$|^\[[0-9a-f:]+\]$/.test(host) ? "ip-address" : undefined;
+  return IP_STARTS.includes(host.charAt(0)) && /^\d{1,3}(?:\.\d{1,3}){3}$|^\[[0-9a-f:]+\]$/.test(host)
+    ? "ip-address"
+    : undefined;
 }
 
 /** Whether an image lies under an allowed entry: a registry, or a registry with namespace; compared by whole path steps, `*` for one step. */

@@ -68,14 +68,22 @@ const SECRET_FILES: readonly SecretFile[] = [
 const SECRET_FOLDERS = new Set([".aws", ".azure", ".kube", ".ssh", ".gnupg"]);
 
 /** Names of what only shows how such a file looks, or is public. */
-const HARMLESS =
-  /\.(?:example|sample|template|tmpl|tpl|dist|pub|crt|cer|md)$|(?:^|[._-])(?:example|sample|template)(?=[._-]|$)/i;
+const HARMLESS = [".tmpl", ".tpl", ".dist", ".pub", ".crt", ".cer", ".md"];
+const SAMPLES = ["example", "sample", "template"];
+const isHarmless = (name: string): boolean => {
+  const lower = name.toLowerCase();
+  return (
+    HARMLESS.some((ending) => lower.endsWith(ending)) ||
+    (SAMPLES.some((word) => lower.includes(word)) &&
+      lower.split(/[._-]/).some((part) => SAMPLES.includes(part)))
+  );
+};
 
 const baseOf = (path: string): string => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "");
 
 const rowOf = (path: string): SecretFile | undefined => {
   const name = baseOf(path);
-  return HARMLESS.test(name) ? undefined : SECRET_FILES.find((row) => row.name.test(name));
+  return isHarmless(name) ? undefined : SECRET_FILES.find((row) => row.name.test(name));
 };
 
 /** What a path is likely to hold by its name: `a private key`; undefined if nothing secret. */

@@ -113,6 +113,8 @@ const SHORT_OPTIONS: readonly {
 
 /** Passwords that the words of one command carry in clear; the first word is the program. */
 export function passwordsInArguments(words: readonly string[]): readonly PasswordArgument[] {
+  // Whatever the program, a password stands in an option or behind one.
+  if (!words.some((word) => word.startsWith("-"))) return [];
   const program = (words[0] ?? "").replace(/^.*\//, "");
   const short = SHORT_OPTIONS.find((entry) => entry.program.test(program));
   const usable = short && (short.glued || !isRun(program, words)) ? short : undefined;

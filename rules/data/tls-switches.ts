@@ -47,6 +47,8 @@ export const turnsOff = (name: string, value: string): boolean => {
 interface Switch {
   readonly programs: RegExp;
   readonly words: RegExp;
+  /** What every such word holds: patterns that few words meet are costly to compile. */
+  readonly sign?: string;
 }
 
 /** Options that turn the check off, whatever else the command does. */
@@ -63,8 +65,8 @@ const switches = later((): readonly Switch[] => [
   },
   {
     programs: /^(?:apt|apt-get|aptitude)$/,
-    words:
-      /^(?:-o|--option=)?"?Acquire::https?(?:::[^:\s]{1,200})?::Verify-(?:Peer|Host)[ =]"?(?:false|0|no)"?$/i,
+    sign: "::",
+    words: /^(?:-o|--option=)?"?Acquire::https?(?:::[^:\s]+)?::Verify-(?:Peer|Host)[ =]"?(?:false|0|no)"?$/i,
   },
   { programs: /^aria2c$/, words: /^--check-certificate=false$/ },
   { programs: /^(?:skopeo|podman|buildah)$/, words: /^--(?:src-|dest-)?tls-verify=false$/ },
@@ -103,7 +105,10 @@ export function bypassOf({ name, args }: ShellCommand): string | undefined {
   // A program asks itself: nobody stands between.
   if (/^(?:curl|wget2?)$/.test(name) && words.some((word) => LOCAL.test(word))) return undefined;
   const option = words.find((word) =>
-    switches().some(({ programs, words: pattern }) => programs.test(name) && pattern.test(word)),
+    switches().some(
+      ({ programs, words: pattern, sign = "" }) =>
+        programs.test(name) && word.includes(sign) && pattern.test(word),
+    ),
   );
   if (option !== undefined) return `${name} ${option}`;
   const flag = name === "curl" ? words.find(isInsecureFlag) : undefined;
@@ -133,7 +138,7 @@ const isNear = (host: string): boolean =>
 
 /** Whether a connection string talks to a database elsewhere without TLS. */
 export function isPlainDatabase(text: string): boolean {
-  if (!/\bsslmode=disable\b/i.test(text)) return false;
+  if (!text.toLowerCase().includes("sslmode=") || !/\bsslmode=disable\b/i.test(text)) return false;
   const host =
     /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?]*)/i.exec(text)?.[1] ??
     /\bhost=('[^']*'|\S+)/.exec(text)?.[1];

@@ -47,9 +47,11 @@ export function weakCredentialsOf(container: Container, weakness: Weakness): rea
 export const weakPlaces = (container: Container): ReadonlySet<number> =>
   new Set(weakCredentialsOf(container, USUAL).map(({ at }) => at.start));
 
+const NAMED_AS = ["USER", "USERNAME", "LOGIN", "DATABASE", "DB", "DBNAME", "DB_NAME"];
+
 function surroundingsOf(container: Container): Surroundings {
   const named = container.env.flatMap(({ name, value }) =>
-    value.state === "set" && /(?:USER(?:NAME)?|LOGIN|DATABASE|DB|DBNAME|DB_NAME)$/i.test(name)
+    value.state === "set" && NAMED_AS.some((ending) => name.toUpperCase().endsWith(ending))
       ? [value.value]
       : [],
   );

@@ -35,9 +35,14 @@ export function rootsOf(paths: readonly string[], cwd: string): Roots {
   };
 }
 
+const ENDS = [".", "/"];
+const STEPS = ["//", "/./", "/.."];
 /** Paths without a step back, as nearly all are, need no look at every step. */
 const isStraight = (path: string): boolean =>
-  sep === "/" && /^[^./](?:.*[^./])?$/s.test(path) && !/\/(?:\/|\.[/.])/.test(path);
+  sep === "/" &&
+  path !== "" &&
+  !ENDS.some((end) => path.startsWith(end) || path.endsWith(end)) &&
+  !STEPS.some((step) => path.includes(step));
 
 /** The absolute path of one that counts from a folder. */
 export const placeIn = (folder: string, path: string): string =>

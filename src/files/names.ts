@@ -4,10 +4,13 @@ import type { FormatName } from "../model/finding.ts";
 /** Folders that hold no manifests of this repository; asked by name before anything else, as they hold most files. */
 export const PRUNED: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn"]);
 
-const DATA = /\.(?:ya?ml|json)$/i;
+const DATA = [".yaml", ".yml", ".json"];
 
 /** Whether a file found in a folder may be a manifest; its content decides. */
-export const isCandidate = (name: string): boolean => DATA.test(name) || isDockerfileName(name);
+export function isCandidate(name: string): boolean {
+  const lower = name.toLowerCase();
+  return DATA.some((ending) => lower.endsWith(ending)) || isDockerfileName(name);
+}
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -11,7 +11,8 @@ export const folderName = (path: string): string => path.slice(0, Math.max(path.
 
 /** Whether a file name says Dockerfile: `Dockerfile`, `Containerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `x.dockerfile`. */
 export const isDockerfileName = (name: string): boolean =>
-  (name.includes("ockerfile") || name.includes("ontainerfile")) &&
-  DOCKERFILE.test(name) &&
-  !DOCUMENT.test(name) &&
-  !PROGRAM.test(name);
+  name === "Dockerfile" ||
+  ((name.includes("ockerfile") || name.includes("ontainerfile")) &&
+    DOCKERFILE.test(name) &&
+    !DOCUMENT.test(name) &&
+    !PROGRAM.test(name));

@@ -13,7 +13,7 @@ const SETTINGS: readonly (readonly [Setting, RegExp])[] = [
 ];
 
 /** One of these is in every path that a pattern meets; most paths need no pattern to be compiled. */
-const HINTS = ["test", "e2e", "fixtures", ".github", "example", "doc", "dev", "override", "local"];
+const HINTS = ["test", "e2e", "fixtures", ".github", "example", "doc/", "docs/", "dev", "override", "local"];
 
 /** Where a file stands in the life of a system, by its path alone; whatever is named prod is production. */
 export function settingOf(path: string): Setting {

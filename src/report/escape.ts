@@ -21,7 +21,8 @@ export const isPlain = (text: string): boolean => {
  * The same text without marks that a CI runner takes for a command anywhere in a line (`##[group]`, `##vso[`);
  * our own text never has them.
  */
-export const withoutCommands = (text: string): string => text.replace(/##(?=\[|vso\[)/g, "#\\u{23}");
+export const withoutCommands = (text: string): string =>
+  text.includes("##") ? text.replace(/##(?=\[|vso\[)/g, "#\\u{23}") : text;
 
 /** A path that may begin a line: a runner obeys lines that begin with `::`. */
 export function linePath(path: string): string {

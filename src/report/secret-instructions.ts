@@ -1,6 +1,7 @@
 import { isSecretName, saysNothing } from "./secret-name.ts";
 import type { Masked } from "./secret-regions.ts";
 
+const BEGINNINGS = ["env", "arg", "onb"];
 const START = /^[ \t]*(?:ONBUILD[ \t]+)?(?:ENV|ARG)[ \t]+/i;
 const GOES_ON = /[\\`][ \t]*\r?$/;
 const PAIR = /([A-Za-z_][\w.-]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+))/dgy;
@@ -13,13 +14,17 @@ export function instructionSecrets(text: string): Masked[] {
     const next = text.indexOf("\n", start);
     const end = next === -1 ? text.length : next;
     const line = text.slice(start, end);
-    const head: string | undefined = inside ? (/^\s*/.exec(line)?.[0] ?? "") : START.exec(line)?.[0];
+    const head: string | undefined = inside ? (/^\s*/.exec(line)?.[0] ?? "") : headOf(line);
     if (head !== undefined) readPairs(line, head.length, start, found);
     inside = head !== undefined && goesOn(line, inside);
     start = end + 1;
   }
   return found;
 }
+
+/** An instruction's name with the white space around it. */
+const headOf = (line: string): string | undefined =>
+  BEGINNINGS.includes(line.trimStart().slice(0, 3).toLowerCase()) ? START.exec(line)?.[0] : undefined;
 
 /** Comments and blank lines do not end an instruction that they stand in. */
 const goesOn = (line: string, inside: boolean): boolean =>

@@ -18,11 +18,14 @@ interface Region {
   readonly sure: boolean;
 }
 
-const KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^(?:environment|build_?args|literals)$/i, "values"],
-  [/^(?:extra)?env(?:s|vars?)?$/i, "env"],
-  [/^args$/, "args"],
-];
+/** By keys in small letters. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ...["environment", "build_args", "buildargs", "literals"].map((key) => [key, "values"] as const),
+  ...["env", "envs", "envvar", "envvars"].flatMap((key) => [
+    [key, "env"] as const,
+    [`extra${key}`, "env"] as const,
+  ]),
+]);
 const NAMING = /^(?:name|valueFrom|\w+Ref|key|optional|fieldPath|resource|containerName|divisor|apiVersion)$/;
 const FLOW = /(?:^|[\s{,])["']?(?:environment|env|build_args|data|stringData)["']?\s*:\s*(?=[[{])/;
 /** A part of each of those keys: most lines have none. */
@@ -151,7 +154,7 @@ class Walk {
 
   #kindOf(key: string): Kind | undefined {
     if (this.#inSecret && /^(?:data|stringData)$/.test(key)) return "secret";
-    return KINDS.find(([pattern]) => pattern.test(key))?.[1];
+    return key === "args" ? "args" : KINDS.get(key.toLowerCase());
   }
 
   #alias(rest: string): void {

@@ -9,7 +9,7 @@ export interface Line {
   readonly at: number;
 }
 
-const KEY = /^(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"'#{}[\],&*!|>][^\s"':#{}[\],]*))\s*:(?=\s|$)\s*/;
+const KEY = /^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#{}[\],&*!|>][^\s"':#{}[\],]*))\s*:(?=\s|$)\s*/;
 const BLOCK = /^[|>][-+0-9]*\s*(?:#.*)?$/;
 
 /** Reads the shape of a line; undefined if it is blank. */

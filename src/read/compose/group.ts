@@ -24,7 +24,7 @@ const NAMED = /^(?:docker-)?compose(?:[.-].+)?\.ya?ml$|^.+[.-](?:docker-)?compos
 
 export function isComposeName(path: string): boolean {
   const name = baseName(path);
-  return name.toLowerCase().includes("compose") && NAMED.test(name);
+  return BASES.includes(name) || (name.toLowerCase().includes("compose") && NAMED.test(name));
 }
 
 /** Whether a file is a Compose file, by its name or, under any other name, by services that could run. */

@@ -138,7 +138,8 @@ const powers: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4,
 
 /** A number or a size in bytes (docker/go-units, RAMInBytes). */
 function amountOf(text: string | undefined): number | undefined {
-  const [, digits, unit] = /^(-?\d+(?:\.\d+)?) ?([kmgtpb]?)i?b?$/i.exec(text ?? "") ?? [];
+  if (text === undefined) return undefined;
+  const [, digits, unit] = /^(-?\d+(?:\.\d+)?) ?([kmgtpbKMGTPB]?)[iI]?[bB]?$/.exec(text) ?? [];
   return digits === undefined
     ? undefined
     : Number(digits) * 1024 ** (powers[unit?.toLowerCase() || "b"] ?? 0);

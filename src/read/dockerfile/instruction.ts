@@ -85,11 +85,13 @@ function readSimple(
 }
 
 /** Go's lower case decides which keyword it is: U+0130 and U+212A stand for I and K, U+0131 for nothing. */
-const keywordName = (text: string): string =>
-  text
+function keywordName(text: string): string {
+  if (Object.hasOwn(READERS, text)) return text;
+  return text
     .toLowerCase()
     .replaceAll("i\u0307", "i")
     .replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
 
 function wholeLine(args: MappedText): Arguments {
   return { words: args.length > 0 ? [args] : [] };

@@ -6,10 +6,12 @@ const text = (cursor: Cursor): string => valueOf(cursor.string()) ?? "";
 
 const fileName = (root: Cursor): string => (root.node?.source.path ?? "").split("/").at(-1) ?? "";
 
+const KUSTOMIZATIONS = new Set(["kustomization", "kustomization.yml", "kustomization.yaml"]);
+
 /** A kustomization names manifests and holds none; only its file name says so where it leaves its kind out. */
 export function isKustomization(root: Cursor): boolean {
   if (text(root.get("apiVersion")).startsWith("kustomize.config.k8s.io/")) return true;
-  return root.kind === "mapping" && /^kustomization(?:\.ya?ml)?$/i.test(fileName(root));
+  return root.kind === "mapping" && KUSTOMIZATIONS.has(fileName(root).toLowerCase());
 }
 
 /** True for a document that the Kubernetes API, or kustomize, would take as an object. */

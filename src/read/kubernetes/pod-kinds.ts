@@ -22,7 +22,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   PodTemplate: ["template"],
 };
 
-const RUN_ONCE = /^(?:Job|CronJob)$|(?:Job|TaskRun|PipelineRun|Workflow)$/;
+const RUN_ONCE = ["Job", "TaskRun", "PipelineRun", "Workflow"];
 
 /** Groups whose objects hold patterns and schemas of pods, not pods. */
 const NO_PODS = /(?:^|\.)(?:apiextensions\.k8s\.io|kyverno\.io|gatekeeper\.sh|crossplane\.io)$/;
@@ -31,7 +31,7 @@ const NO_PODS = /(?:^|\.)(?:apiextensions\.k8s\.io|kyverno\.io|gatekeeper\.sh|cr
 export const isPodKind = (kind: string): boolean => Object.hasOwn(TEMPLATES, kind);
 
 /** True for kinds whose pods end by themselves. */
-export const isRunOnce = (kind: string): boolean => RUN_ONCE.test(kind);
+export const isRunOnce = (kind: string): boolean => RUN_ONCE.some((end) => kind.endsWith(end));
 
 /** The pods of an object: one for the known kinds, those that a fixed search finds for any other. */
 export function podsOf(object: KubernetesObject): PodTemplate[] {

@@ -3,10 +3,12 @@ import type { ListField } from "../../model/subjects.ts";
 import type { Cursor } from "../cursor.ts";
 
 /** What a template engine, or `oc process`, fills in before the API server sees it. */
+const SIGNS = ["${", "{{", "<%"];
 const PLACEHOLDER = /\$\{(?:[^$}]|\$(?!\{))*\}|\{\{|<%/;
 
 /** True for a text that is only known when it was filled in. */
-export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
+export const isPlaceholder = (text: string): boolean =>
+  SIGNS.some((sign) => text.includes(sign)) && PLACEHOLDER.test(text);
 
 /** The text of a scalar; unknown where a placeholder stands in it. */
 export function textField(cursor: Cursor): Field<string> {

@@ -1,5 +1,6 @@
 import type { Entry, Node, ScalarNode, YamlProblem } from "./node.ts";
 import { isMergeKey, resolve } from "./resolve.ts";
+import { isNull } from "./typing.ts";
 import { collectionsOf } from "./walk.ts";
 
 const DUPLICATE =
@@ -54,8 +55,7 @@ function duplicates(keys: readonly ScalarNode[]): ScalarNode[] {
 
 const at = ({ start, end }: Node, message: string): YamlProblem => ({ start, end, message });
 
-const isNullKey = (key: ScalarNode): boolean =>
-  key.tag === undefined && key.style === "plain" && /^(?:~|null|Null|NULL)?$/.test(key.text);
+const isNullKey = (key: ScalarNode): boolean => key.tag === undefined && isNull(key, "core");
 
 /** An alias that lost its target is a fault of its own. */
 function canMerge(value: Node): boolean {

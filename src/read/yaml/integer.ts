@@ -13,11 +13,22 @@ const LONGEST = 128;
  */
 export function integer(text: string, dialect: Dialect): number | bigint | undefined {
   if (text.length > LONGEST) return undefined;
+  if (isShortDecimal(text)) return Number(text);
   const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/.exec(text);
   if (!match) return dialect === "kubernetes" ? signedBinary(text) : undefined;
   const [, sign = "", digits = ""] = match;
   const size = BigInt(digits.replace(/^0(?=[0-7])/, "0o"));
   return within(sign === "-" ? -size : size, sign === "" ? MAX_UNSIGNED : MAX_SIGNED);
+}
+
+/** What nearly every integer is: a few digits, the first of them no zero. */
+function isShortDecimal(text: string): boolean {
+  if (text.length === 0 || text.length > 15 || text.startsWith("0")) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
 }
 
 /** A remnant in go-yaml v2's resolve.go: after `0b` it parses the rest as a binary number, sign and all. */

@@ -1,11 +1,13 @@
 import type { Source } from "../../model/source.ts";
 
+const OPENINGS = ["{{", "{%"];
+
 /**
  * True if a text holds `{{` or `{%` outside quotes, comments and block scalars, as Helm and Jinja templates do:
  * it only becomes YAML when rendered, although it may parse (`{{ x }}` is a mapping with a mapping as its key).
  */
 export function looksLikeTemplate({ text }: Source): boolean {
-  if (!/\{[{%]/.test(text)) return false;
+  if (!OPENINGS.some((sign) => text.includes(sign))) return false;
   let block: number | undefined;
   let quote = "";
   for (const line of text.split("\n")) {

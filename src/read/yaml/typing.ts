@@ -84,12 +84,15 @@ function effectiveTag({ tag, style }: ScalarNode, dialect: Dialect): ScalarValue
   return (Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined) ?? "string";
 }
 
+const FIRST_OF_NUMBERS = "-+.0123456789";
+const FIRST_OF_TYPED = `${FIRST_OF_NUMBERS}~ntfyoNTFYO`;
+
 function plainValue(text: string, dialect: Dialect): ScalarValue | undefined {
   // Nothing that begins with another letter is more than a string, and nearly every scalar does.
-  if (text !== "" && !/^[-+.0-9~ntfyoNTFYO]/.test(text)) return undefined;
+  if (text !== "" && !FIRST_OF_TYPED.includes(text.charAt(0))) return undefined;
   const word = EXTRA[dialect].get(text) ?? WORDS.get(text);
   if (word) return word;
-  if (!/^[-+.0-9]/.test(text)) return undefined;
+  if (text === "" || !FIRST_OF_NUMBERS.includes(text.charAt(0))) return undefined;
   return dialect === "core" ? coreNumber(text) : goNumber(text, dialect);
 }
 

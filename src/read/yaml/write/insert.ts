@@ -45,7 +45,7 @@ const linesAt = (node: Node, at: number, lines: readonly string[]): Patch => {
 
 /** True if nothing but tags, anchors and a comment follows on the line. */
 const endsLine = (text: string, from: number, to: number): boolean =>
-  /^(?:[ \t]+[!&][^\s#]*)*[ \t]*(?:(?:^|[ \t])#.*)?$/.test(text.slice(from, to));
+  from === to || /^(?:[ \t]+[!&][^\s#]*)*[ \t]*(?:(?:^|[ \t])#.*)?$/.test(text.slice(from, to));
 
 /** True if the last text of a node is a block scalar that ends with the blank lines below it (`|+`). */
 function keepsBreaks(node: Node): boolean {
