@@ -1,7 +1,8 @@
 /** A program that runs on every node because it serves the node, and the access to the host it documents. */
 export interface NodeAgent {
   readonly name: string;
-  readonly images: readonly string[];
+  /** Name patterns, with a blank between two. */
+  readonly images: string;
   /** Why it needs the host, as half a sentence. */
   readonly reason: string;
   readonly hostNetwork?: boolean;
@@ -24,7 +25,7 @@ const agent = (
   needs: Omit<NodeAgent, "name" | "images" | "reason" | "source">,
 ): NodeAgent => ({
   name,
-  images: images.split(" "),
+  images,
   reason,
   source,
   ...needs,

@@ -1,7 +1,7 @@
 /** Which user an image runs as when nobody says otherwise. */
 export interface ImageIdentity {
-  /** Name patterns; the first row that matches name, tag and version holds. */
-  readonly images: readonly string[];
+  /** Name patterns, with a blank between two; the first row that matches name, tag and version holds. */
+  readonly images: string;
   /** Only tags that match. */
   readonly tags?: RegExp;
   /** Only versions in the range. */
@@ -19,7 +19,7 @@ export interface ImageIdentity {
 export const CHECKED = "2026-08-22";
 
 const root = (source: string, images: string, offers?: Readonly<Record<string, number>>): ImageIdentity => ({
-  images: images.split(" "),
+  images,
   user: "root",
   uid: 0,
   source,
@@ -32,7 +32,7 @@ const runsAs = (
   user: string | undefined,
   uid: number | undefined,
   only: Pick<ImageIdentity, "tags" | "versions"> = {},
-): ImageIdentity => ({ images: images.split(" "), user, uid, source, ...only });
+): ImageIdentity => ({ images, user, uid, source, ...only });
 
 const stepsDown = (
   source: string,
@@ -41,7 +41,7 @@ const stepsDown = (
   uid: number | undefined,
   only: Pick<ImageIdentity, "tags" | "versions"> = {},
 ): ImageIdentity => ({
-  images: images.split(" "),
+  images,
   user: "root",
   uid: 0,
   stepsDownTo: { user, uid },

@@ -78,23 +78,39 @@ function pathAtHub(image: ImageRef): string | undefined {
   return OWN_NAMESPACES.includes(image.registry) ? undefined : image.repository;
 }
 
-/**
- * A look-up of the rows of a table that hold for an image, in the order of the table: plain names are found at once,
- * only patterns are tried one by one, and what a name gives is kept.
- */
-export function byName<R extends { readonly images: readonly string[] }>(
-  table: () => readonly R[],
-): (image: ImageRef) => readonly R[] {
+/** A row of a table: its patterns on names, with a blank between two. */
+interface Row {
+  readonly images: string;
+}
+
+/** So many names are found by reading the table; an index costs as much as these, and most runs have few images. */
+const FEW = 3;
+
+/** A look-up of the rows of a table that hold for an image, in the order of the table; what a name gives is kept. */
+export function byName<R extends Row>(table: () => readonly R[]): (image: ImageRef) => readonly R[] {
   const index = later(() => indexTable(table()));
   const known = new Map<string, readonly R[]>();
   return (image) => {
     const names = knownNames(image);
     const key = names.join("\0");
-    const rows =
-      known.get(key) ?? [...rowsOf(names, index())].sort((a, b) => a - b).flatMap((at) => table()[at] ?? []);
+    const found = known.get(key);
+    if (found) return found;
+    const rows = known.size < FEW ? readRows(names, table()) : indexedRows(names, table(), index());
     known.set(key, rows);
     return rows;
   };
+}
+
+const readRows = <R extends Row>(names: readonly string[], table: readonly R[]): readonly R[] =>
+  table.filter(({ images }) => names.some((name) => lists(images, name)));
+
+/** Whether a name stands between the blanks, or one of the patterns there holds for it. */
+function lists(images: string, name: string): boolean {
+  for (let at = images.indexOf(name); at !== -1; at = images.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if ((at === 0 || images[at - 1] === " ") && (end === images.length || images[end] === " ")) return true;
+  }
+  return images.includes("*") && images.split(" ").some((pattern) => matchesImage(pattern, name));
 }
 
 /** A pattern with what stands before its first star and behind its last one: most names fail on these. */
@@ -112,17 +128,17 @@ const patternOf = (text: string, row: number): Pattern => ({
   row,
 });
 
-/** Rows of a table, by their number. */
+/** Rows of a table, by their number: those of plain names, and the patterns, which are tried one by one. */
 interface Index {
   readonly plain: ReadonlyMap<string, readonly number[]>;
   readonly patterns: readonly Pattern[];
 }
 
-function indexTable(table: readonly { readonly images: readonly string[] }[]): Index {
+function indexTable(table: readonly Row[]): Index {
   const plain = new Map<string, number[]>();
   const patterns: Pattern[] = [];
   for (const [at, { images }] of table.entries()) {
-    for (const name of images) {
+    for (const name of images.split(" ")) {
       const rows = plain.get(name);
       if (name.includes("*")) patterns.push(patternOf(name, at));
       else if (rows) rows.push(at);
@@ -132,12 +148,16 @@ function indexTable(table: readonly { readonly images: readonly string[] }[]): I
   return { plain, patterns };
 }
 
-function rowsOf(names: readonly string[], { plain, patterns }: Index): ReadonlySet<number> {
+function indexedRows<R extends Row>(
+  names: readonly string[],
+  table: readonly R[],
+  { plain, patterns }: Index,
+): readonly R[] {
   const rows = new Set<number>();
   for (const name of names) {
     for (const at of plain.get(name) ?? []) rows.add(at);
     for (const { text, begin, end, row } of patterns)
       if (name.endsWith(end) && name.startsWith(begin) && matchesImage(text, name)) rows.add(row);
   }
-  return rows;
+  return [...rows].sort((a, b) => a - b).flatMap((at) => table[at] ?? []);
 }

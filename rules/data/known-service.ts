@@ -82,8 +82,8 @@ export interface Credentials {
 export interface KnownService {
   readonly id: string;
   readonly name: string;
-  /** Patterns on the image's name behind any mirror. */
-  readonly images: readonly string[];
+  /** Patterns on the image's name behind any mirror, with a blank between two. */
+  readonly images: string;
   /** Only tags that match (`docker:*-dind`). */
   readonly tags?: RegExp;
   readonly category: ServiceCategory;
@@ -176,13 +176,12 @@ type Facts = Omit<KnownService, "id" | "images" | "ports" | "checked" | "code" |
 /** A row of the table: the names it is found by, and the facts behind them, built when they are asked for. */
 export interface ServiceRow {
   readonly id: string;
-  readonly images: readonly string[];
+  readonly images: string;
   readonly service: () => KnownService;
 }
 
 /** A row, with its short texts spelled out. */
 export function service(id: string, images: string, facts: () => Facts): ServiceRow {
-  const names = images.split(" ");
   let known: KnownService | undefined;
   const build = (): KnownService => {
     const row = facts();
@@ -191,10 +190,10 @@ export function service(id: string, images: string, facts: () => Facts): Service
       confidence: "M",
       ...row,
       id,
-      images: names,
+      images,
       ports: ports(row.ports),
       checked: "2026-08-22",
     };
   };
-  return { id, images: names, service: () => (known ??= build()) };
+  return { id, images, service: () => (known ??= build()) };
 }

@@ -1,5 +1,6 @@
 import type { Place } from "../model/field.ts";
 import { type FormatName, milder, type RunError, type Severity } from "../model/finding.ts";
+import { later } from "../model/later.ts";
 import { type Context, type KubernetesVersion, MISTAKES, type Problem, type Rule } from "../model/rule.ts";
 import type { Setting, Subject, Subjects } from "../model/subjects.ts";
 import { RawFinding } from "./raw-finding.ts";
@@ -82,13 +83,15 @@ interface ReadyAsk extends RuleAsk {
 
 function asksByKind(rules: readonly Rule[]): ReadonlyMap<keyof Subjects, readonly RuleAsk[]> {
   const kinds = new Map<keyof Subjects, RuleAsk[]>();
+  const note = (rule: Rule, kind: keyof Subjects, ask: Ask): void => {
+    const known = kinds.get(kind);
+    if (known) known.push({ rule, ask });
+    else kinds.set(kind, [{ rule, ask }]);
+  };
   for (const rule of rules) {
-    const asks = [[rule.on, rule.check], ...Object.entries(rule.alsoOn ?? {})] as [keyof Subjects, Ask][];
-    for (const [kind, ask] of asks) {
-      const known = kinds.get(kind);
-      if (known) known.push({ rule, ask });
-      else kinds.set(kind, [{ rule, ask }]);
-    }
+    note(rule, rule.on, rule.check as Ask);
+    if (!rule.alsoOn) continue;
+    for (const [kind, ask] of Object.entries(rule.alsoOn)) note(rule, kind as keyof Subjects, ask as Ask);
   }
   return kinds;
 }
@@ -101,12 +104,32 @@ function prepare(
   { settings, kubernetes, today }: CheckRequest,
 ): readonly ReadyAsk[] {
   const on = asks.filter(({ rule }) => settings.runs(rule.id, file, format));
-  const known = { kubernetes, exact: settings.exact, today };
   return on.map(({ rule, ask }) => ({
     rule,
     ask,
-    context: { ...known, options: settings.optionsFor(rule.id, file) },
+    context: new RuleContext({ kubernetes, exact: settings.exact, today }, () =>
+      settings.optionsFor(rule.id, file),
+    ),
   }));
+}
+
+/** What a rule may know; few ask for their options, which are settled then. */
+class RuleContext implements Context {
+  readonly kubernetes: KubernetesVersion;
+  readonly exact: boolean;
+  readonly today: string;
+  readonly #options: () => Context["options"];
+
+  constructor({ kubernetes, exact, today }: Omit<Context, "options">, options: () => Context["options"]) {
+    this.kubernetes = kubernetes;
+    this.exact = exact;
+    this.today = today;
+    this.#options = later(options);
+  }
+
+  get options(): Context["options"] {
+    return this.#options();
+  }
 }
 
 function checkOne(

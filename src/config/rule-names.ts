@@ -13,19 +13,18 @@ export interface NamedRule {
 
 /** Finds rules by `rule` and `rule/sub`, by former names too. */
 export class RuleNames {
-  readonly #rules = new Map<string, RuleMetadata>();
+  readonly #rules: () => ReadonlyMap<string, RuleMetadata>;
   readonly #all: () => readonly string[];
 
   constructor(rules: readonly RuleMetadata[]) {
-    for (const rule of rules) for (const name of rule.formerly ?? []) this.#rules.set(name, rule);
-    for (const rule of rules) this.#rules.set(rule.id, rule);
+    this.#rules = later(() => rulesByName(rules));
     this.#all = later(() => rules.flatMap(namesOf));
   }
 
   /** The rule of this name; undefined if neither it nor the sub-check exists. */
   find(name: string): NamedRule | undefined {
     const slash = name.indexOf("/");
-    const rule = this.#rules.get(slash === -1 ? name : name.slice(0, slash));
+    const rule = this.#rules().get(slash === -1 ? name : name.slice(0, slash));
     if (!rule) return undefined;
     if (slash === -1) return { rule, sub: undefined, key: rule.id };
     const sub = name.slice(slash + 1);
@@ -42,4 +41,12 @@ export class RuleNames {
     const meant = this.nearest(name);
     return `unknown rule "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
   }
+}
+
+/** Today's names win over former ones. */
+function rulesByName(rules: readonly RuleMetadata[]): ReadonlyMap<string, RuleMetadata> {
+  const named = new Map<string, RuleMetadata>();
+  for (const rule of rules) for (const name of rule.formerly ?? []) named.set(name, rule);
+  for (const rule of rules) named.set(rule.id, rule);
+  return named;
 }
