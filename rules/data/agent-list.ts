@@ -122,25 +122,19 @@ export const AGENTS: readonly NodeAgent[] = [
       writes: ["/run/xtables.lock"],
     },
   ),
-  agent(
-    "Calico",
-    "calico/node calico/cni calico/pod2daemon-flexvol quay.io/calico/* docker.io/calico/*",
-    CNI,
-    "projectcalico/calico, manifests/calico.yaml",
-    {
-      hostNetwork: true,
-      privileged: true,
-      reads: ["/lib/modules", "/proc"],
-      writes: [
-        ...CNI_WRITES,
-        "/var/run/calico",
-        "/var/lib/calico",
-        "/sys/fs",
-        "/var/run/nodeagent",
-        "/usr/libexec/kubernetes",
-      ],
-    },
-  ),
+  agent("Calico", "calico/* quay.io/calico/*", CNI, "projectcalico/calico, manifests/calico.yaml", {
+    hostNetwork: true,
+    privileged: true,
+    reads: ["/lib/modules", "/proc"],
+    writes: [
+      ...CNI_WRITES,
+      "/var/run/calico",
+      "/var/lib/calico",
+      "/sys/fs",
+      "/var/run/nodeagent",
+      "/usr/libexec/kubernetes",
+    ],
+  }),
   agent(
     "Cilium",
     "quay.io/cilium/cilium cilium/cilium quay.io/cilium/cilium-envoy",

@@ -34,3 +34,14 @@ test("a link in a context leads nowhere", async () => {
   symlinkSync(join(outside, ".env"), join(cwd, ".env"));
   expect((await lint(cwd)).out).toContain("COPY . takes app/.env into the image");
 });
+
+test.each([[".dockerignore"], [".containerignore"], ["Dockerfile.dockerignore"]])(
+  "%s in the folder is found, as a file and as a link to one",
+  async (name) => {
+    const files = { "web/Dockerfile": DOCKERFILE, "web/.env": `DB_PASSWORD=${SECRET}\n` };
+    const written = tree({ ...files, [`web/${name}`]: ".env\n" });
+    const linked = tree({ ...files, "ignored.txt": ".env\n" });
+    symlinkSync(join(linked, "ignored.txt"), join(linked, "web", name));
+    for (const cwd of [written, linked]) expect((await lint(cwd)).out).not.toContain("takes .env");
+  },
+);
