@@ -151,7 +151,7 @@ async function buildCommand(validator) {
   chmodSync(`${dist}bin.cjs`, 0o755);
 }
 
-/** What is started most, by arguments: each format alone, a folder, a configuration, the other reports and rules. */
+/** What is started most, by arguments: each format alone, a folder, a configuration, other reports and rules, the yaml package. */
 const STARTS = [
   ["--no-config", "api.yaml"],
   ["--no-config", "compose.yaml"],
@@ -160,6 +160,7 @@ const STARTS = [
   ["."],
   ["--preset", "strict", "--format", "json", "--format", `sarif=${devNull}`, "."],
   ["--format", "compact", "."],
+  ["--no-config", "../start-library/compose.yaml"],
 ];
 
 /** Runs the command as it is started most and keeps the bytecode of what it needed, for the Node that builds. */
