@@ -5,7 +5,7 @@ import type { ConfigIgnore, Format, RuleSetting, Told } from "./config.ts";
 import type { Layer } from "./layers.ts";
 import type { PresetName } from "./presets.ts";
 import type { RuleMetadata } from "./schema.ts";
-import { type Grounds, settle, settleOptions } from "./settle.ts";
+import { type Grounds, optionValues, settle, settleOptions } from "./settle.ts";
 
 /** What holds for a run besides the rules' settings. */
 export interface EffectiveValues {
@@ -97,8 +97,7 @@ export class EffectiveConfig {
     const known = options.get(rule);
     if (known) return known;
     const metadata = this.#rules.get(rule);
-    const told = metadata ? settleOptions(layers, metadata) : [];
-    const record = Object.fromEntries([...told].map(([name, { value }]) => [name, value]));
+    const record = metadata ? optionValues(layers, metadata) : {};
     options.set(rule, record);
     return record;
   };
@@ -125,11 +124,17 @@ export class EffectiveConfig {
     });
   }
 
+  #layersFor(file: string): readonly Layer[] {
+    const { layers } = this.#grounds;
+    if (!layers.some((layer) => layer.files)) return layers;
+    const path = resolve(this.#cwd, file);
+    return layers.filter((layer) => !layer.files || layer.files(path));
+  }
+
   #table(file: string): Table {
     const known = this.#tableOf.get(file);
     if (known) return known;
-    const path = resolve(this.#cwd, file);
-    const layers = this.#grounds.layers.filter((layer) => !layer.files || layer.files(path));
+    const layers = this.#layersFor(file);
     const key = layers.map((layer) => this.#grounds.layers.indexOf(layer)).join();
     const table = this.#tables.get(key) ?? {
       layers,

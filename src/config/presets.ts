@@ -1,5 +1,5 @@
 import type { FormatName, Severity } from "../model/finding.ts";
-import { PRESETS, type Preset, type PresetEntry } from "../model/rule.ts";
+import { PRESETS, type PresetEntry } from "../model/rule.ts";
 
 /** What may be chosen: `all` is every rule and every sub-check. */
 export const PRESET_NAMES = [...PRESETS, "all"] as const;
@@ -23,7 +23,7 @@ export function choosePresets(names: readonly PresetName[]): ChosenPresets {
   const chosen = new Set<string>(names);
   if (chosen.has("pss-restricted")) chosen.add("pss-baseline");
   const bringing = (entries: readonly PresetEntry[], format: FormatName | undefined): string | undefined =>
-    entries.find((entry) => holds(entry, chosen, format))?.split("@")[0] ??
+    presetOf(entries.find((entry) => chosen.has(entry) || holds(entry, chosen, format))) ??
     (chosen.has("all") ? "all" : undefined);
   return {
     names,
@@ -33,7 +33,12 @@ export function choosePresets(names: readonly PresetName[]): ChosenPresets {
   };
 }
 
+const presetOf = (entry: PresetEntry | undefined): string | undefined =>
+  entry?.includes("@") ? entry.slice(0, entry.indexOf("@")) : entry;
+
+/** Whether an entry for one format only holds. */
 function holds(entry: PresetEntry, chosen: ReadonlySet<string>, format: FormatName | undefined): boolean {
-  const [preset, only] = entry.split("@") as [Preset, FormatName | undefined];
-  return chosen.has(preset) && (only === undefined || format === undefined || only === format);
+  const at = entry.indexOf("@");
+  if (at === -1 || !chosen.has(entry.slice(0, at))) return false;
+  return format === undefined || entry.slice(at + 1) === format;
 }

@@ -75,6 +75,18 @@ const named = ({ severity }: State, { level, origin }: LayerEntry): State => ({
   ruleOff: undefined,
 });
 
+/** Options of a rule, defaults filled in. */
+export function optionValues(
+  layers: readonly Layer[],
+  rule: RuleMetadata,
+): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(rule.options ?? {})) values[name] = rule.options?.[name]?.default;
+  if (layers.length === 0) return values;
+  for (const [name, { value }] of settleOptions(layers, rule)) values[name] = value;
+  return values;
+}
+
 /** Options of a rule, each with who set it. */
 export function settleOptions(layers: readonly Layer[], rule: RuleMetadata): Map<string, Told<unknown>> {
   const options = new Map<string, Told<unknown>>();

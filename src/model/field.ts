@@ -51,14 +51,9 @@ export const is = <T>(field: Field<T>, value: T): field is SetField<T> =>
 export const valueOf = <T>(field: Field<T>): T | undefined =>
   field.state === "set" ? field.value : undefined;
 
-/** The first field that is written or unknown, else the last: how an inner level wins over an outer one. */
+/** The first field that is written or unknown, else the very first: how an inner level wins over an outer one. */
 export function firstWritten<T>(first: Field<T>, ...rest: readonly Field<T>[]): Field<T> {
-  let last = first;
-  for (const field of [first, ...rest]) {
-    if (field.state !== "absent") return field;
-    last = field;
-  }
-  return rest.length > 0 ? first : last;
+  return first.state === "absent" ? (rest.find(({ state }) => state !== "absent") ?? first) : first;
 }
 
 /** The same field with another value; absent and unknown stay as they are. */

@@ -29,6 +29,20 @@ interface Cell {
 
 /** Text of a line, cut to the room there is so that the range stays in sight; a mask counts as a whole. */
 export function fitLine(pieces: readonly Piece[], range: Range, room: number): Fitted {
+  return plainLine(pieces, range, room) ?? fitCells(pieces, range, room);
+}
+
+/** Most lines fit and have one column for each character. */
+function plainLine(pieces: readonly Piece[], { from, to }: Range, room: number): Fitted | undefined {
+  const [piece] = pieces;
+  if (pieces.length !== 1 || !piece || piece.masked || piece.start !== 0) return undefined;
+  const { text } = piece;
+  if (text.length > Math.min(room, NEAR) || !/^[ -~]*$/.test(text)) return undefined;
+  const start = Math.min(from, text.length);
+  return { text, from: start, to: Math.max(start, Math.min(to, text.length)) };
+}
+
+function fitCells(pieces: readonly Piece[], range: Range, room: number): Fitted {
   const length = pieces.at(-1)?.end ?? 0;
   const line = cellsNear(pieces, range.from);
   const from = indexOr(line, (cell) => cell.end > range.from);

@@ -44,11 +44,14 @@ export class KubernetesContainer implements Container {
   readonly name: string;
   readonly identity: Identity;
   readonly cursor: Cursor;
+  readonly #context: Cursor;
   readonly own: SecurityLevel;
   readonly effective: SecurityLevel;
   /** Set by the join across formats. */
   build: Stage | undefined;
   #image: KubernetesImage | undefined;
+  #command: ListField | undefined;
+  #args: ListField | undefined;
   #scripts: readonly RunCommand[] | undefined;
   readonly buildArgs = [];
   readonly hooks = [];
@@ -62,6 +65,7 @@ export class KubernetesContainer implements Container {
     this.workload = workload;
     this.kind = kind;
     this.cursor = cursor;
+    this.#context = cursor.get("securityContext");
     this.name = textOf(cursor.get("name")) ?? "";
     this.identity = { ...workload.identity, container: this.name };
     this.own = new WrittenLevel(this.#context);
@@ -129,11 +133,13 @@ export class KubernetesContainer implements Container {
   }
 
   get command(): ListField {
-    return this.cursor.get("command").strings();
+    this.#command ??= this.cursor.get("command").strings();
+    return this.#command;
   }
 
   get args(): ListField {
-    return this.cursor.get("args").strings();
+    this.#args ??= this.cursor.get("args").strings();
+    return this.#args;
   }
 
   get scripts(): readonly RunCommand[] {
@@ -179,10 +185,6 @@ export class KubernetesContainer implements Container {
 
   #scriptsOfHook(command: Cursor): readonly RunCommand[] {
     return scriptsOf(this, command.strings(), absentField(command.place));
-  }
-
-  get #context(): Cursor {
-    return this.cursor.get("securityContext");
   }
 }
 

@@ -12,6 +12,7 @@ export class KubernetesObject {
   /** API group; empty for the core. */
   readonly group: string;
   readonly root: Cursor;
+  readonly metadata: Cursor;
   readonly setting: Setting;
   readonly name: string;
   /** As written; undefined if left out. */
@@ -23,11 +24,12 @@ export class KubernetesObject {
     this.kind = textOf(written.get("kind")) ?? defaults.kind ?? "";
     const version = textOf(written.get("apiVersion")) ?? defaults.apiVersion ?? "";
     this.group = version.includes("/") ? (version.split("/")[0] ?? "") : "";
-    const metadata = written.get("metadata");
-    this.name = textOf(metadata.get("name")) ?? textOf(metadata.get("generateName")) ?? "";
-    this.namespace = textOf(metadata.get("namespace"));
+    const header = written.get("metadata");
+    this.name = textOf(header.get("name")) ?? textOf(header.get("generateName")) ?? "";
+    this.namespace = textOf(header.get("namespace"));
     const { node } = written.place.handle as YamlHandle;
     this.root = WrittenCursor.root(node, "kubernetes", [this.kind, this.namespace ?? "", this.name]);
+    this.metadata = this.root.get("metadata");
     this.setting = setting;
     this.identity = { format: "kubernetes", kind: this.kind, namespace: this.namespace, name: this.name };
   }
@@ -39,10 +41,6 @@ export class KubernetesObject {
   /** Folder of its file, without a slash at the end. */
   get folder(): string {
     return folderOf(this.source.path);
-  }
-
-  get metadata(): Cursor {
-    return this.root.get("metadata");
   }
 
   get spec(): Cursor {

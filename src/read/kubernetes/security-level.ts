@@ -6,13 +6,17 @@ import { flagField, idField, readField, textField } from "./scalar.ts";
 /** What one securityContext says. */
 export class WrittenLevel implements SecurityLevel {
   readonly #context: Cursor;
+  // Nearly every rule about users asks for these two.
+  #runAsUser: Field<string> | undefined;
+  #runAsNonRoot: Field<boolean> | undefined;
 
   constructor(context: Cursor) {
     this.#context = context;
   }
 
   get runAsUser(): Field<string> {
-    return idField(this.#context.get("runAsUser"));
+    this.#runAsUser ??= idField(this.#context.get("runAsUser"));
+    return this.#runAsUser;
   }
 
   get runAsGroup(): Field<string> {
@@ -20,7 +24,8 @@ export class WrittenLevel implements SecurityLevel {
   }
 
   get runAsNonRoot(): Field<boolean> {
-    return flagField(this.#context.get("runAsNonRoot"));
+    this.#runAsNonRoot ??= flagField(this.#context.get("runAsNonRoot"));
+    return this.#runAsNonRoot;
   }
 
   get seccompProfile(): Field<string> {
