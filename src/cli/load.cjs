@@ -8,6 +8,8 @@ const { join, dirname } = require("node:path");
 const { Script } = require("node:vm");
 
 const loaded = new Map();
+/** Modules of Node: each of ours asks for its own, and every question takes Node's loader a while. */
+const builtins = new Map();
 /** Scripts by file, for the build, which keeps their bytecode. */
 const scripts = new Map();
 
@@ -17,6 +19,11 @@ function read(file) {
   } catch {
     return undefined;
   }
+}
+
+function builtin(id) {
+  if (!builtins.has(id)) builtins.set(id, require(id));
+  return builtins.get(id);
 }
 
 function load(file) {
@@ -31,7 +38,7 @@ function load(file) {
   });
   scripts.set(file, script);
   const folder = dirname(file);
-  const resolve = (id) => (id.startsWith(".") ? load(join(folder, id)) : require(id));
+  const resolve = (id) => (id.startsWith(".") ? load(join(folder, id)) : builtin(id));
   script.runInThisContext()(module.exports, resolve, module);
   return module.exports;
 }

@@ -1,7 +1,12 @@
-const WIDE =
-  /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]$|^\p{Emoji_Presentation}$/u;
+import { later } from "../model/later.ts";
 
-/** Signs that frames are drawn with; a pattern of Unicode properties takes long to build. */
+/** A pattern of Unicode properties takes long to build. */
+const wide = later(
+  () =>
+    /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]$|^\p{Emoji_Presentation}$/u,
+);
+
+/** Signs that frames are drawn with. */
 const isDrawing = (character: string): boolean =>
   character === "\u2026" || (character >= "\u2500" && character <= "\u25fc");
 
@@ -9,7 +14,7 @@ const isDrawing = (character: string): boolean =>
 const columnsOf = (character: string): number => {
   if (character.length === 1 && (character < "\u0300" || isDrawing(character))) return 1;
   if (/^(?:\p{Mn}|\p{Me})$/u.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  return wide().test(character) ? 2 : 1;
 };
 
 /** Columns that a text takes in a terminal. */
