@@ -11,11 +11,12 @@ process.on("exit", () => {
   process.exitCode = 2;
   if (outcome === undefined) io.stderr.write("plimsoll: the run ended before its report was out\n");
 });
+// All is written, and Node need not take its heap apart first; errors that nobody caught have had their turn.
+process.on("beforeExit", () => {
+  if (outcome === undefined) return;
+  ended = true;
+  process.exit(outcome);
+});
 run(process.argv.slice(2), io).then((code) => {
   outcome = code;
-  // All is written, and Node need not take its heap apart first; errors that nobody caught still have their turn.
-  setImmediate(() => {
-    ended = true;
-    process.exit(code);
-  });
 });
