@@ -3,7 +3,7 @@
 // bytecode that the build kept, which takes most of the time out of a start. Bytecode of another Node is refused by V8
 // and not needed.
 "use strict";
-const { readFileSync } = require("node:fs");
+const { closeSync, openSync, readSync } = require("node:fs");
 const { join, dirname } = require("node:path");
 const { Script } = require("node:vm");
 
@@ -12,12 +12,29 @@ const loaded = new Map();
 const builtins = new Map();
 /** Scripts by file, for the build, which keeps their bytecode. */
 const scripts = new Map();
+/** What is read goes here, one file after the other: new memory costs more than the reading. */
+let buffer = Buffer.allocUnsafeSlow(2 ** 21);
 
 function read(file) {
+  const descriptor = openSync(file);
   try {
-    return readFileSync(file);
+    let length = 0;
+    for (;;) {
+      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+      length += count;
+      if (count === 0) return buffer.subarray(0, length);
+      if (length === buffer.length) buffer = Buffer.concat([buffer], length * 2);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readBytecode(file) {
+  try {
+    return { cachedData: read(`${file}.cache`) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -31,11 +48,8 @@ function load(file) {
   if (known) return known.exports;
   const module = { exports: {} };
   loaded.set(file, module);
-  const cachedData = read(`${file}.cache`);
-  const script = new Script(readFileSync(file, "latin1"), {
-    filename: file,
-    ...(cachedData && { cachedData }),
-  });
+  const text = read(file).toString("latin1");
+  const script = new Script(text, { filename: file, ...readBytecode(file) });
   scripts.set(file, script);
   const folder = dirname(file);
   const resolve = (id) => (id.startsWith(".") ? load(join(folder, id)) : builtin(id));
