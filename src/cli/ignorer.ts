@@ -19,7 +19,7 @@ export function ignorer(
       : [];
     const ignores = [...written, ...policy.config.values.ignores.map(fromConfig)];
     if (ignores.length === 0) return { kept: findings, ignored: [], faults: [] };
-    const { config, rules } = await policy.whole();
+    const { config, rules } = knowsAll(policy, ignores) ? policy : await policy.whole();
     const known: ReadonlySet<string> = new Set(rules.flatMap(namesOf));
     const formats = new Map(model.sources.map(({ source, format }) => [source.path, format]));
     return applyIgnores(findings, {
@@ -31,6 +31,12 @@ export function ignorer(
       nearest: (name) => nearest(name, known),
     });
   };
+}
+
+function knowsAll({ rules }: Policy, ignores: readonly Ignore[]): boolean {
+  const known = new Set(rules.flatMap(namesOf));
+  const named = ignores.flatMap((ignore) => ignore.rules);
+  return named.every(({ id, sub }) => known.has(sub === undefined ? id : `${id}/${sub}`));
 }
 
 const fromManifest = ({ by, at, rules: named, reason, until, scope }: DeclaredIgnore): Ignore => ({

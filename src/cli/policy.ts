@@ -1,7 +1,8 @@
 import { allRules, recommended } from "../../rules/index.ts";
-import type { ConfigFlags } from "../config/config.ts";
+import type { Config, ConfigFlags } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { resolveConfig } from "../config/resolve.ts";
+import { RuleNames } from "../config/rule-names.ts";
 import type { Rule } from "../model/rule.ts";
 import { configStart } from "./roots.ts";
 
@@ -48,9 +49,27 @@ export async function loadPolicy(
     rules,
     whole: async () => await over(await allRules()),
   });
-  const namesRules = config ?? options.preset ?? options.rule ?? options.only;
-  return await over(namesRules ? await allRules() : recommended);
+  return await over(asksForOthers(options, config) ? await allRules() : recommended);
 }
+
+/** Whether anybody may name a preset or rule besides those of `recommended`, or one that does not exist. */
+function asksForOthers({ preset, rule, only }: PolicyOptions, config: Config | undefined): boolean {
+  if (preset ?? rule ?? only) return true;
+  return config !== undefined && namesOthers(config);
+}
+
+function namesOthers({ data }: Config): boolean {
+  if ([data.preset ?? RECOMMENDED].flat().some((preset) => preset !== RECOMMENDED)) return true;
+  const names = new RuleNames(recommended);
+  const named = [
+    ...[data, ...(data.overrides ?? [])].flatMap(({ rules }) => Object.keys(rules ?? {})),
+    ...(data.ignores ?? []).map(({ rule }) => rule),
+    ...(data.locked ?? []),
+  ];
+  return named.some((name) => !names.find(name));
+}
+
+const RECOMMENDED = "recommended";
 
 async function load(paths: readonly string[], { config }: PolicyOptions, cwd: string) {
   if (config === false) return undefined;

@@ -12,8 +12,7 @@ import type { Config, ConfigData, ConfigProblem } from "./config.ts";
 import { dataOf } from "./data.ts";
 import { faultsToProblems, problemAt } from "./faults.ts";
 import { findConfig, repositoryOf } from "./find.ts";
-import type { RuleMetadata } from "./schema.ts";
-import { loadValidator } from "./validator.ts";
+import { type AskRules, loadValidator } from "./validator.ts";
 
 const MOST_PROBLEMS = 20;
 
@@ -23,8 +22,8 @@ export interface LoadRequest {
   readonly file?: string | undefined;
   /** Folder to search upward from otherwise; the working directory by default. */
   readonly from?: string | undefined;
-  /** All rules, asked for where there is a configuration. */
-  readonly rules: () => Promise<readonly RuleMetadata[]>;
+  /** All rules, asked for where no validator is compiled yet. */
+  readonly rules: AskRules;
 }
 
 /** A configuration or the reasons why it is none. */
@@ -37,7 +36,7 @@ export async function loadConfig(request: LoadRequest): Promise<Config | undefin
   const { cwd, file } = request;
   const path = file === undefined ? findConfig(request.from ?? cwd) : resolve(cwd, file);
   if (path === undefined) return undefined;
-  const read = await readConfig({ path, cwd, found: file === undefined, rules: await request.rules() });
+  const read = await readConfig({ path, cwd, found: file === undefined, rules: request.rules });
   if (read.config) return read.config;
   throw refusal(read.problems);
 }
@@ -56,7 +55,7 @@ export interface ReadRequest {
   readonly cwd: string;
   /** Found rather than named: then it may not be a link out of its repository. */
   readonly found: boolean;
-  readonly rules: readonly RuleMetadata[];
+  readonly rules: AskRules;
 }
 
 /** Reads and validates one configuration file; throws UsageError only if there is no text to point into. */
@@ -84,7 +83,7 @@ async function validated(
   source: Source,
   folder: string,
   node: Root | undefined,
-  rules: readonly RuleMetadata[],
+  rules: AskRules,
 ): Promise<ReadConfig> {
   const root = node && WrittenCursor.root(node, "core");
   const config = { file: source.path, folder, source, root };

@@ -27,13 +27,19 @@ export function configSchema(rules: readonly RuleMetadata[]): JsonSchema {
   return { ...schemaWith(describedSettings(rules)), title: "plimsoll configuration", ...closed(rules) };
 }
 
-/** The part of the schema that is compiled: names of rules are open, as only the loader knows the custom ones. */
+/**
+ * The part of the schema that is compiled: names of rules are open, as only the loader knows the custom ones, and each
+ * rule has a definition, and so a function, of its own, as a configuration names few.
+ */
 export function looseSchema(rules: readonly RuleMetadata[]): JsonSchema {
-  const withOptions = rules.filter((rule) => rule.options).map((rule) => [rule.id, setting(optionsOf(rule))]);
-  return schemaWith(Object.fromEntries(withOptions));
+  const withOptions = rules.filter((rule) => rule.options);
+  return schemaWith(
+    Object.fromEntries(withOptions.map(({ id }) => [id, ref(id)])),
+    Object.fromEntries(withOptions.map((rule) => [rule.id, setting(optionsOf(rule))])),
+  );
 }
 
-function schemaWith(settings: JsonSchema): JsonSchema {
+function schemaWith(settings: JsonSchema, definitions: JsonSchema = {}): JsonSchema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     type: "object",
@@ -47,6 +53,7 @@ function schemaWith(settings: JsonSchema): JsonSchema {
       settings: { type: "object", properties: settings, additionalProperties: ref("anySetting") },
       override: object({ files: { ...TEXTS, minItems: 1 }, rules: ref("settings") }, ["files", "rules"]),
       ignore: object(IGNORE, ["rule", "reason"]),
+      ...definitions,
     },
   };
 }

@@ -14,8 +14,11 @@ export interface ConfigValidator {
   errors?: readonly SchemaFault[] | null;
 }
 
+/** All rules, which are loaded when they are asked for. */
+export type AskRules = () => Promise<readonly RuleMetadata[]>;
+
 /** The validator of the configuration. The build replaces this module by what `validatorModule` writes. */
-export async function loadValidator(rules: readonly RuleMetadata[]): Promise<ConfigValidator> {
+export async function loadValidator(rules: AskRules): Promise<ConfigValidator> {
   const { validatorOf } = await import("./compile.ts");
-  return validatorOf(rules);
+  return validatorOf(await rules());
 }

@@ -95,7 +95,7 @@ property("any configuration holds whole or says where it is wrong", 30, async (r
   const path = join(folder, "plimsoll.yaml");
   const written = mutated(random, CONFIG);
   writeFileSync(path, written);
-  const read = await readConfig({ path, cwd: folder, found: false, rules });
+  const read = await readConfig({ path, cwd: folder, found: false, rules: async () => rules });
   if (read.config)
     expect(reaches("critical", read.config.data.failOn ?? "high")).toBe(read.config.data.failOn !== "never");
   else expect(read.problems).not.toEqual([]);
