@@ -89,14 +89,18 @@ const FEW = 3;
 /** A look-up of the rows of a table that hold for an image, in the order of the table; what a name gives is kept. */
 export function byName<R extends Row>(table: () => readonly R[]): (image: ImageRef) => readonly R[] {
   const index = later(() => indexTable(table()));
-  const known = new Map<string, readonly R[]>();
+  const byImage = new WeakMap<ImageRef, readonly R[]>();
+  const byNames = new Map<string, readonly R[]>();
+  const find = (names: readonly string[]): readonly R[] =>
+    byNames.size < FEW ? readRows(names, table()) : indexedRows(names, table(), index());
   return (image) => {
+    const known = byImage.get(image);
+    if (known) return known;
     const names = knownNames(image);
     const key = names.join("\0");
-    const found = known.get(key);
-    if (found) return found;
-    const rows = known.size < FEW ? readRows(names, table()) : indexedRows(names, table(), index());
-    known.set(key, rows);
+    const rows = byNames.get(key) ?? find(names);
+    byNames.set(key, rows);
+    byImage.set(image, rows);
     return rows;
   };
 }
