@@ -82,22 +82,19 @@ export function optionValues(
 ): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(rule.options ?? {})) values[name] = rule.options?.[name]?.default;
-  if (layers.length === 0) return values;
-  for (const [name, { value }] of settleOptions(layers, rule)) values[name] = value;
+  for (const { entries } of layers) {
+    const given = entries.get(rule.id)?.options ?? {};
+    for (const name of Object.keys(given)) if (Object.hasOwn(values, name)) values[name] = given[name];
+  }
   return values;
 }
 
 /** Options of a rule, each with who set it. */
 export function settleOptions(layers: readonly Layer[], rule: RuleMetadata): Map<string, Told<unknown>> {
-  const options = new Map<string, Told<unknown>>();
-  for (const [name, schema] of Object.entries(rule.options ?? {})) {
-    options.set(name, { value: schema.default, origin: "default" });
-  }
-  for (const { entries } of layers) {
-    const entry = entries.get(rule.id);
-    for (const [name, value] of Object.entries(entry?.options ?? {})) {
-      if (entry && options.has(name)) options.set(name, { value, origin: entry.origin });
-    }
-  }
-  return options;
+  const originOf = (name: string): string =>
+    layers
+      .map(({ entries }) => entries.get(rule.id))
+      .findLast((entry) => Object.hasOwn(entry?.options ?? {}, name))?.origin ?? "default";
+  const values = Object.entries(optionValues(layers, rule));
+  return new Map(values.map(([name, value]) => [name, { value, origin: originOf(name) }]));
 }
