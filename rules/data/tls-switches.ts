@@ -66,7 +66,8 @@ const switches = later((): readonly Switch[] => [
   {
     programs: /^(?:apt|apt-get|aptitude)$/,
     sign: "::",
-    words: /^(?:-o|--option=)?"?Acquire::https?(?:::[^:\s]+)?::Verify-(?:Peer|Host)[ =]"?(?:false|0|no)"?$/i,
+    words:
+      /^(?:-o|--option=)?"?Acquire::https?(?:::[^:\s]{1,200})?::Verify-(?:Peer|Host)[ =]"?(?:false|0|no)"?$/i,
   },
   { programs: /^aria2c$/, words: /^--check-certificate=false$/ },
   { programs: /^(?:skopeo|podman|buildah)$/, words: /^--(?:src-|dest-)?tls-verify=false$/ },

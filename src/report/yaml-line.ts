@@ -9,6 +9,8 @@ export interface Line {
   readonly at: number;
 }
 
+/** A quoted text that is longer is no key; as a bound in the pattern, this would take it ten times as long to compile. */
+const LONGEST_KEY = 200;
 const KEY = /^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'#{}[\],&*!|>][^\s"':#{}[\],]*))\s*:(?=\s|$)\s*/;
 const BLOCK = /^[|>][-+0-9]*\s*(?:#.*)?$/;
 
@@ -19,8 +21,10 @@ export function readLine(text: string, start: number): Line | undefined {
   const lead = /^(?:-\s+)*/.exec(text.slice(indent))?.[0] ?? "";
   const column = indent + lead.length;
   const body = text.slice(column);
-  const match = KEY.exec(body);
-  const key = match ? (match[1] ?? match[2] ?? match[3]) : undefined;
+  const found = KEY.exec(body);
+  const isTooLong = (found?.[1] ?? found?.[2] ?? "").length > LONGEST_KEY;
+  const match = isTooLong ? null : found;
+  const key = match?.[1] ?? match?.[2] ?? match?.[3];
   const skipped = match?.[0].length ?? 0;
   return {
     indent,
