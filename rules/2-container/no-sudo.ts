@@ -20,6 +20,7 @@ import {
   valueOf,
 } from "plimsoll";
 import { powerfulGroup } from "../data/accounts.ts";
+import { isDevContainer } from "../data/deployed-users.ts";
 import { baseUse, imageIdentity, readUser } from "../data/identities.ts";
 import { installedBy } from "../data/package-managers.ts";
 
@@ -74,7 +75,7 @@ function grantOf(
 
 /** Whoever works in a devcontainer is at home there. */
 const gradeIn = (stage: Stage, severity: Severity): Severity => {
-  if (/(?:^|\/)\.devcontainer\//.test(stage.file)) return "medium";
+  if (isDevContainer(stage)) return "medium";
   return stage.shipped ? severity : milder(severity);
 };
 

@@ -10,9 +10,8 @@ export function appendManifests(
   title: string,
 ): Fix | undefined {
   const { text, path } = source;
-  const isFlow = "[{".includes(text.trimStart().charAt(0) || " ");
-  if (isFlow || path.toLowerCase().endsWith(".json") || (text.includes("...") && /^\.\.\.\s*$/m.test(text)))
-    return undefined;
+  if (path.toLowerCase().endsWith(".json") || /^\s*[[{]/.test(text)) return undefined;
+  if (text.includes("...") && /^\.\.\.\s*$/m.test(text)) return undefined;
   const end = { source, start: text.length, end: text.length };
   const gap = text === "" || text.endsWith("\n") ? "" : "\n";
   return {

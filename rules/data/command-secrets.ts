@@ -61,7 +61,8 @@ function* leaksInAssignments(command: ShellCommand, judge: SecretJudge): Iterabl
 function* leaksInSettings({ name, args }: ShellCommand): Iterable<Leak> {
   const plain = args.filter(({ text }) => !text.startsWith("-"));
   const texts = plain.map(({ text }) => text);
-  if (!CONFIGURING.includes(name) || !CONFIGURES.test([name, ...texts].join(" "))) return;
+  const sets = Object.hasOwn(CONFIGURES, name) ? CONFIGURES[name] : undefined;
+  if (!sets?.test(texts.join(" "))) return;
   for (const [at, word] of plain.entries()) {
     const [key = "", glued] = word.text.split(/=(.*)/s);
     const value = glued === undefined ? plain[at + 1] : word;
@@ -70,9 +71,18 @@ function* leaksInSettings({ name, args }: ShellCommand): Iterable<Leak> {
   }
 }
 
-const CONFIGURING = ["aws", "npm", "yarn", "pnpm", "composer", "pip", "poetry", "git"];
-const CONFIGURES =
-  /^(?:aws configure set|(?:npm|yarn|pnpm) (?:config set|set)|composer config|pip config set|poetry config|git config)\b/;
+const OF_NPM = /^(?:config )?set\b/;
+/** How the arguments begin by which a program keeps a setting. */
+const CONFIGURES: Readonly<Record<string, RegExp>> = {
+  aws: /^configure set\b/,
+  npm: OF_NPM,
+  yarn: OF_NPM,
+  pnpm: OF_NPM,
+  composer: /^config\b/,
+  pip: /^config set\b/,
+  poetry: /^config\b/,
+  git: /^config\b/,
+};
 
 /** A key of a client's settings: `aws_secret_access_key`, `//registry.example.com/:_authToken`, `http-basic.example.com`. */
 const isSecretKey = (key: string): boolean =>

@@ -109,13 +109,9 @@ const readRows = <R extends Row>(names: readonly string[], table: readonly R[]):
   table.filter(({ images }) => names.some((name) => lists(images, name)));
 
 /** Whether a name stands between the blanks, or one of the patterns there holds for it. */
-function lists(images: string, name: string): boolean {
-  for (let at = images.indexOf(name); at !== -1; at = images.indexOf(name, at + 1)) {
-    const end = at + name.length;
-    if ((at === 0 || images[at - 1] === " ") && (end === images.length || images[end] === " ")) return true;
-  }
-  return images.includes("*") && images.split(" ").some((pattern) => matchesImage(pattern, name));
-}
+const lists = (images: string, name: string): boolean =>
+  ` ${images} `.includes(` ${name} `) ||
+  (images.includes("*") && images.split(" ").some((pattern) => matchesImage(pattern, name)));
 
 /** A pattern with what stands before its first star and behind its last one: most names fail on these. */
 interface Pattern {

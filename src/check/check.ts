@@ -104,12 +104,11 @@ function prepare(
   { settings, kubernetes, today }: CheckRequest,
 ): readonly ReadyAsk[] {
   const on = asks.filter(({ rule }) => settings.runs(rule.id, file, format));
+  const known = { kubernetes, exact: settings.exact, today };
   return on.map(({ rule, ask }) => ({
     rule,
     ask,
-    context: new RuleContext({ kubernetes, exact: settings.exact, today }, () =>
-      settings.optionsFor(rule.id, file),
-    ),
+    context: new RuleContext(known, () => settings.optionsFor(rule.id, file)),
   }));
 }
 

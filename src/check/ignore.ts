@@ -122,7 +122,7 @@ function whyUseless({ reason, until }: Ignore, today: string): string[] {
   return reasons;
 }
 
-const nameOf = ({ id, sub }: IgnoredRule): string => (sub === undefined ? id : `${id}/${sub}`);
+export const nameOf = ({ id, sub }: IgnoredRule): string => (sub === undefined ? id : `${id}/${sub}`);
 
 function ruleFault(
   ignore: Ignore,

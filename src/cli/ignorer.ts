@@ -1,8 +1,8 @@
 import { commentIgnores, readRules } from "../check/comment.ts";
-import { applyIgnores, type Ignore } from "../check/ignore.ts";
+import { applyIgnores, type Ignore, nameOf } from "../check/ignore.ts";
 import type { ConfigIgnore } from "../config/config.ts";
 import { nearest } from "../config/nearest.ts";
-import { namesOf } from "../config/schema.ts";
+import { areNamesOf, namesOf } from "../config/schema.ts";
 import type { LintOptions } from "../lint.ts";
 import type { Finding } from "../model/finding.ts";
 import type { DeclaredIgnore } from "../read/format.ts";
@@ -19,7 +19,8 @@ export function ignorer(
       : [];
     const ignores = [...written, ...policy.config.values.ignores.map(fromConfig)];
     if (ignores.length === 0) return { kept: findings, ignored: [], faults: [] };
-    const { config, rules } = knowsAll(policy, ignores) ? policy : await policy.whole();
+    const named = ignores.flatMap((ignore) => ignore.rules.map(nameOf));
+    const { config, rules } = areNamesOf(policy.rules, named) ? policy : await policy.whole();
     const known: ReadonlySet<string> = new Set(rules.flatMap(namesOf));
     const formats = new Map(model.sources.map(({ source, format }) => [source.path, format]));
     return applyIgnores(findings, {
@@ -31,12 +32,6 @@ export function ignorer(
       nearest: (name) => nearest(name, known),
     });
   };
-}
-
-function knowsAll({ rules }: Policy, ignores: readonly Ignore[]): boolean {
-  const known = new Set(rules.flatMap(namesOf));
-  const named = ignores.flatMap((ignore) => ignore.rules);
-  return named.every(({ id, sub }) => known.has(sub === undefined ? id : `${id}/${sub}`));
 }
 
 const fromManifest = ({ by, at, rules: named, reason, until, scope }: DeclaredIgnore): Ignore => ({

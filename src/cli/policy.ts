@@ -2,7 +2,7 @@ import { allRules, recommended } from "../../rules/index.ts";
 import type { Config, ConfigFlags } from "../config/config.ts";
 import type { EffectiveConfig } from "../config/effective.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import { RuleNames } from "../config/rule-names.ts";
+import { areNamesOf } from "../config/schema.ts";
 import type { Rule } from "../model/rule.ts";
 import { configStart } from "./roots.ts";
 
@@ -60,13 +60,12 @@ function asksForOthers({ preset, rule, only }: PolicyOptions, config: Config | u
 
 function namesOthers({ data }: Config): boolean {
   if ([data.preset ?? RECOMMENDED].flat().some((preset) => preset !== RECOMMENDED)) return true;
-  const names = new RuleNames(recommended);
   const named = [
     ...[data, ...(data.overrides ?? [])].flatMap(({ rules }) => Object.keys(rules ?? {})),
     ...(data.ignores ?? []).map(({ rule }) => rule),
     ...(data.locked ?? []),
   ];
-  return named.some((name) => !names.find(name));
+  return !areNamesOf(recommended, named);
 }
 
 const RECOMMENDED = "recommended";

@@ -160,6 +160,12 @@ export const namesOf = (rule: RuleMetadata): readonly string[] => [
   ...Object.keys(rule.subchecks ?? {}).map((sub) => `${rule.id}/${sub}`),
 ];
 
+/** Whether each name is one of these rules, or of a part of one. */
+export function areNamesOf(rules: readonly RuleMetadata[], names: readonly string[]): boolean {
+  const known = new Set(rules.flatMap(namesOf));
+  return names.every((name) => known.has(name));
+}
+
 /** Restricts the names of rules where no others can exist. */
 function closed(rules: readonly RuleMetadata[]): JsonSchema {
   const names = rules.flatMap(namesOf);

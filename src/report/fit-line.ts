@@ -1,6 +1,6 @@
 import { visible } from "./escape.ts";
 import type { Piece } from "./mask.ts";
-import { widthOf } from "./width.ts";
+import { isPrintableAscii, widthOf } from "./width.ts";
 
 const TAB = "    ";
 /** Columns beside the range that are looked at; a line may be a megabyte long. */
@@ -37,7 +37,7 @@ function plainLine(pieces: readonly Piece[], { from, to }: Range, room: number):
   const [piece] = pieces;
   if (pieces.length !== 1 || !piece || piece.masked || piece.start !== 0) return undefined;
   const { text } = piece;
-  if (text.length > Math.min(room, NEAR) || !/^[ -~]*$/.test(text)) return undefined;
+  if (text.length > Math.min(room, NEAR) || !isPrintableAscii(text)) return undefined;
   const start = Math.min(from, text.length);
   return { text, from: start, to: Math.max(start, Math.min(to, text.length)) };
 }

@@ -17,9 +17,12 @@ const columnsOf = (character: string): number => {
   return wide().test(character) ? 2 : 1;
 };
 
+/** Whether each character is ASCII that can be seen, and so takes one column. */
+export const isPrintableAscii = (text: string): boolean => /^[ -~]*$/.test(text);
+
 /** Columns that a text takes in a terminal. */
 export function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
+  if (isPrintableAscii(text)) return text.length;
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;
