@@ -1,5 +1,5 @@
 import type { AbsentField, Path, Place, UnknownField } from "../model/field.ts";
-import type { Cursor, YamlHandle } from "./cursor.ts";
+import { type Cursor, walkTo, type YamlHandle } from "./cursor.ts";
 import type { WrittenCursor } from "./written-cursor.ts";
 
 type Nothing = AbsentField | UnknownField;
@@ -70,9 +70,7 @@ export class AbsentCursor implements Cursor {
   }
 
   below(...keys: readonly (string | number)[]): Cursor {
-    let cursor: Cursor = this;
-    for (const key of keys) cursor = typeof key === "number" ? cursor.item(key) : cursor.get(key);
-    return cursor;
+    return walkTo(this, keys);
   }
 
   items(): readonly Cursor[] {

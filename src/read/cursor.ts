@@ -46,3 +46,10 @@ export interface Cursor {
   /** Whether the value is written at all, as a field of the cursor itself. */
   field(): Field<Cursor>;
 }
+
+/** What stands, or would stand, under one key or index after the other. */
+export function walkTo(from: Cursor, keys: readonly (string | number)[]): Cursor {
+  let cursor = from;
+  for (const key of keys) cursor = typeof key === "number" ? cursor.item(key) : cursor.get(key);
+  return cursor;
+}

@@ -1,10 +1,10 @@
 import type { Field, Path, Place } from "../model/field.ts";
 import { type Span, spanOf } from "../model/source.ts";
 import { AbsentCursor } from "./absent-cursor.ts";
-import type { Cursor, YamlHandle } from "./cursor.ts";
+import { type Cursor, walkTo, type YamlHandle } from "./cursor.ts";
 import { LazyAbsent, LazySet, LazyUnknown } from "./lazy-field.ts";
 import type { Dialect, Node, Resolved, ResolvedEntry, ScalarNode } from "./yaml/node.ts";
-import { entriesToKey, resolve } from "./yaml/resolve.ts";
+import { entriesOf, resolve } from "./yaml/resolve.ts";
 import { isNull, type ScalarValue, scalarValue } from "./yaml/typing.ts";
 
 const NO_ITEMS: readonly Cursor[] = [];
@@ -22,8 +22,8 @@ export class WrittenCursor implements Cursor {
   #path: Path | undefined;
   #place: Place | undefined;
   #keyPlace: Place | undefined;
-  /** Members of a mapping by their keys, and after them what was asked for and is not written. */
-  #children: Map<string, Cursor> | undefined;
+  /** Members of a mapping by their keys. */
+  #children: ReadonlyMap<string, Cursor> | undefined;
   #items: readonly Cursor[] | undefined;
 
   private constructor(
@@ -82,9 +82,7 @@ export class WrittenCursor implements Cursor {
   }
 
   below(...keys: readonly (string | number)[]): Cursor {
-    let cursor: Cursor = this;
-    for (const key of keys) cursor = typeof key === "number" ? cursor.item(key) : cursor.get(key);
-    return cursor;
+    return walkTo(this, keys);
   }
 
   items(): readonly Cursor[] {
@@ -100,7 +98,7 @@ export class WrittenCursor implements Cursor {
 
   entries(): readonly (readonly [string, Cursor])[] {
     this.#children ??= this.#childrenOf();
-    return [...this.#children].filter(isWritten);
+    return [...this.#children];
   }
 
   scalar(): ScalarValue | undefined {
@@ -156,14 +154,9 @@ export class WrittenCursor implements Cursor {
   }
 
   get keyPlace(): Place {
-    this.#keyPlace ??= this.#locatedKey();
-    return this.#keyPlace;
-  }
-
-  #locatedKey(): Place {
     const { place } = this;
-    const { path, key, origin, handle } = place;
-    return key ? { source: key.source, start: key.start, end: key.end, path, key, origin, handle } : place;
+    this.#keyPlace ??= place.key ? { ...place, ...place.key } : place;
+    return this.#keyPlace;
   }
 
   /** What to point at for something missing below: the key, else the first key inside, else the value. */
@@ -177,11 +170,11 @@ export class WrittenCursor implements Cursor {
     return new AbsentCursor(this, step, this.#isOpen ? "unknown" : "absent");
   }
 
-  #childrenOf(): Map<string, Cursor> {
+  #childrenOf(): ReadonlyMap<string, Cursor> {
     const { node } = this.#resolved;
     const children = new Map<string, Cursor>();
     if (node.kind !== "mapping") return children;
-    for (const entry of entriesToKey(node, this.#dialect)) children.set(entry.key.text, this.#child(entry));
+    for (const entry of entriesOf(node, this.#dialect)) children.set(entry.key.text, this.#child(entry));
     return children;
   }
 
@@ -205,7 +198,6 @@ export class WrittenCursor implements Cursor {
   }
 }
 
-const isWritten = (entry: readonly [string, Cursor]): boolean => entry[1].exists;
 const asBoolean = (value: ScalarValue): boolean | undefined =>
   value.type === "boolean" ? value.value : undefined;
 const asNumber = (value: ScalarValue): number | undefined =>

@@ -37,15 +37,6 @@ export function entriesOf(mapping: MappingNode, dialect: Dialect): readonly Reso
   return [...entries.values()];
 }
 
-/** The same without a look for duplicates, for who puts them into a map, where the last one stays. */
-export function entriesToKey(mapping: MappingNode, dialect: Dialect): readonly ResolvedEntry[] {
-  if (mapping.entries.some(({ key }) => isMergeKey(key, dialect))) return entriesOf(mapping, dialect);
-  return mapping.entries.map(({ key, value }) => {
-    const named = dialect === "kubernetes" ? namedInJson(key) : key;
-    return entryOf(named, resolve(value, dialect));
-  });
-}
-
 type Entries = Map<string, ResolvedEntry>;
 
 function overlay(mapping: MappingNode, entries: Entries, use: Node | undefined): void {
@@ -55,8 +46,9 @@ function overlay(mapping: MappingNode, entries: Entries, use: Node | undefined):
         overlay(from.mapping, entries, use ?? from.use);
       continue;
     }
-    const named = namedInJson(key);
-    entries.set(named.text, entryOf(named, usedAt(use, resolve(value, "kubernetes"))));
+    const name = nameInJson(key);
+    const named = name === key.text ? key : { ...key, text: name };
+    entries.set(name, entryOf(named, usedAt(use, resolve(value, "kubernetes"))));
   }
 }
 
@@ -107,8 +99,7 @@ function mergedBy(value: Node, dialect: Dialect): Merged[] {
 }
 
 /** A key as sigs.k8s.io/yaml names it in JSON (`convertToJSONableObject`): `yes` is "true", `0x1` is "1". */
-function namedInJson(key: ScalarNode): ScalarNode {
+function nameInJson(key: ScalarNode): string {
   const value = scalarValue(key, "kubernetes");
-  const name = value.type === "null" ? key.text : String(value.value);
-  return name === key.text ? key : { ...key, text: name };
+  return value.type === "null" ? key.text : String(value.value);
 }

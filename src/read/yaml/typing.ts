@@ -10,14 +10,14 @@ export type ScalarValue =
   | { readonly type: "string"; readonly value: string };
 
 const NULL: ScalarValue = { type: "null" };
-const NULL_WORDS = ["", "~", "null", "Null", "NULL"];
+const NULL_WORDS: ReadonlySet<string> = new Set(["", "~", "null", "Null", "NULL"]);
 const TRUE: ScalarValue = { type: "boolean", value: true };
 const FALSE: ScalarValue = { type: "boolean", value: false };
 const float = (value: number): ScalarValue => ({ type: "float", value });
 
 /** What both go-yaml versions look up before they try numbers (`resolveMap` in their resolve.go, resolver.go). */
 const WORDS: ReadonlyMap<string, ScalarValue> = new Map([
-  ...NULL_WORDS.map((word) => [word, NULL] as const),
+  ...[...NULL_WORDS].map((word) => [word, NULL] as const),
   ...["true", "True", "TRUE"].map((word) => [word, TRUE] as const),
   ...["false", "False", "FALSE"].map((word) => [word, FALSE] as const),
   ...[".nan", ".NaN", ".NAN"].map((word) => [word, float(Number.NaN)] as const),
@@ -58,11 +58,9 @@ export function scalarValue(node: ScalarNode, dialect: Dialect): ScalarValue {
   return value?.type === tag ? value : asString;
 }
 
-const NULL_TEXTS: ReadonlySet<string> = new Set(NULL_WORDS);
-
 /** Whether the consumer reads nothing: asked of nearly every scalar, and answered by its text for most. */
 export const isNull = (node: ScalarNode, dialect: Dialect): boolean =>
-  NULL_TEXTS.has(node.text) && scalarValue(node, dialect).type === "null";
+  NULL_WORDS.has(node.text) && scalarValue(node, dialect).type === "null";
 
 /** Whether a tag claims a type that the value cannot have, which go-yaml refuses. */
 export function contradictsTag(node: ScalarNode, dialect: Dialect): boolean {
@@ -92,7 +90,7 @@ function plainValue(text: string, dialect: Dialect): ScalarValue | undefined {
   if (text !== "" && !FIRST_OF_TYPED.includes(text.charAt(0))) return undefined;
   const word = EXTRA[dialect].get(text) ?? WORDS.get(text);
   if (word) return word;
-  if (text === "" || !FIRST_OF_NUMBERS.includes(text.charAt(0))) return undefined;
+  if (!FIRST_OF_NUMBERS.includes(text.charAt(0))) return undefined;
   return dialect === "core" ? coreNumber(text) : goNumber(text, dialect);
 }
 
